@@ -1,0 +1,36 @@
+"""Writing the audit trail: one explicit call beside each write or read of patient data."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from wervel.audit.models import AuditEvent
+from wervel.common import clock
+from wervel.common.actor import Actor
+
+
+def record(
+    *,
+    event: StrEnum,
+    actor: Actor,
+    object_type: str,
+    object_id: str | UUID,
+    patient_id: UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one event, in the caller's transaction: if it cannot be written, the action fails.
+
+    An event is named ``domain.object.verb`` in the past tense (``scheduling.appointment.booked``).
+    """
+    AuditEvent.objects.create(
+        recorded_at=clock.now(),
+        event=event.value,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        object_type=object_type,
+        object_id=str(object_id),
+        patient_id=patient_id,
+        detail=dict(detail or {}),
+    )

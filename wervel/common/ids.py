@@ -1,0 +1,30 @@
+"""Identifiers: UUIDv7 for rows, short references for people, random secrets for addresses."""
+
+import os
+import secrets
+import uuid
+
+from wervel.common import clock
+
+# No 0/O, 1/I/L or U: a reference is read aloud over the telephone.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SECRET_BYTES = 16
+
+
+def uuid7() -> uuid.UUID:
+    """A UUID of version 7 (RFC 9562): sortable by creation time; never used as a secret."""
+    milliseconds = int(clock.now().timestamp() * 1000)
+    value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    value &= ~(0xF << 76) & ~(0x3 << 62)
+    return uuid.UUID(int=value | 0x7 << 76 | 0x2 << 62)
+
+
+def new_reference() -> str:
+    """A reference such as ``W-7K3M-9Q``: 30 symbols, 6 places, about 729 million values."""
+    symbols = [secrets.choice(REFERENCE_ALPHABET) for _ in range(6)]
+    return f"W-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+
+
+def new_secret() -> str:
+    """A 128-bit random text for an address that is itself the permission (22 characters)."""
+    return secrets.token_urlsafe(SECRET_BYTES)

@@ -1,0 +1,17 @@
+"""The command `wervel`: every management command, under one name."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wervel.config.settings")
+    if len(sys.argv) > 1 and sys.argv[1] == "up":
+        from wervel.config.up import run
+
+        sys.exit(run(sys.argv[2:]))
+    from django.core.management import ManagementUtility
+
+    utility = ManagementUtility(sys.argv)
+    utility.prog_name = "wervel"
+    utility.execute()

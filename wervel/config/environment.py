@@ -1,0 +1,207 @@
+"""Every setting Wervel reads from its surroundings, typed; a wrong one stops the start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+KNOWN = frozenset(
+    {
+        "WERVEL_BASE_URL",
+        "WERVEL_DATA",
+        "WERVEL_DEMO",
+        "WERVEL_HOSTS",
+        "WERVEL_MAIL_FROM",
+        "WERVEL_RATE_LIMITS",
+        "WERVEL_SECRET_KEY",
+        "WERVEL_SMTP_URL",
+        "WERVEL_TESTING",
+        "WERVEL_TRUSTED_PROXIES",
+        "WERVEL_WEB_WORKERS",
+    }
+)
+SECRET_KEY_LENGTH = 50
+ON, OFF = "on", "off"
+
+
+class WrongSetting(Exception):
+    """One sentence that says which setting is wrong and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings as values. `database` and `smtp` are connection addresses, already checked."""
+
+    data: Path
+    demo: bool
+    testing: bool
+    secret_key: str
+    hosts: tuple[str, ...]
+    base_url: str
+    database: Mapping[str, object]
+    smtp: Mapping[str, object] | None
+    mail_from: str
+    rate_limits: bool
+    trusted_proxies: tuple[str, ...]
+    web_workers: int
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read_environment(env: Mapping[str, str] | None = None) -> Environment:
+    """Read and check all settings; raises WrongSetting with one sentence."""
+    values = dict(os.environ if env is None else env)
+    for name in sorted(values):
+        if name.startswith("WERVEL_") and name not in KNOWN:
+            raise WrongSetting(f"{name} is not a setting of Wervel; see .env.example.")
+    demo = _switch(values, "WERVEL_DEMO", default=False)
+    testing = _switch(values, "WERVEL_TESTING", default=False)
+    data = Path(values.get("WERVEL_DATA", "var")).resolve()
+    base_url = _base_url(values, local=demo or testing)
+    return Environment(
+        data=data,
+        demo=demo,
+        testing=testing,
+        secret_key=_secret_key(values, data, generate=demo or testing),
+        hosts=_hosts(values, base_url, local=demo or testing),
+        base_url=base_url,
+        database=_database(values, data),
+        smtp=_smtp(values, required=not (demo or testing)),
+        mail_from=values.get("WERVEL_MAIL_FROM", "Wervel <afspraak@wervel.example>"),
+        rate_limits=_switch(values, "WERVEL_RATE_LIMITS", default=True),
+        trusted_proxies=_proxies(values),
+        web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
+    )
+
+
+def _switch(values: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = values.get(name, ON if default else OFF).lower()
+    if value not in (ON, OFF):
+        raise WrongSetting(f"{name} must be on or off, not {value!r}.")
+    return value == ON
+
+
+def _count(values: Mapping[str, str], name: str, *, default: int, highest: int) -> int:
+    value = values.get(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= highest:
+        raise WrongSetting(f"{name} must be a whole number from 1 to {highest}, not {value!r}.")
+    return int(value)
+
+
+def _secret_key(values: Mapping[str, str], data: Path, *, generate: bool) -> str:
+    key = values.get("WERVEL_SECRET_KEY", "")
+    if not key and generate:
+        return _stored_key(data)
+    if len(key) < SECRET_KEY_LENGTH:
+        raise WrongSetting(
+            f"WERVEL_SECRET_KEY must hold at least {SECRET_KEY_LENGTH} random characters."
+        )
+    return key
+
+
+def _stored_key(data: Path) -> str:
+    """The demo's own key, made once and kept in the state directory, readable by its owner only."""
+    path = data / "secret_key"
+    data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        from django.utils.crypto import get_random_string
+
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_string(SECRET_KEY_LENGTH + 14), encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def _base_url(values: Mapping[str, str], *, local: bool) -> str:
+    url = values.get("WERVEL_BASE_URL", "http://127.0.0.1:8000" if local else "")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise WrongSetting(
+            "WERVEL_BASE_URL must be the public address, such as https://wervel.example."
+        )
+    if parts.scheme == "http" and not local:
+        raise WrongSetting("WERVEL_BASE_URL must start with https:// outside the demo.")
+    return url.rstrip("/")
+
+
+def _hosts(values: Mapping[str, str], base_url: str, *, local: bool) -> tuple[str, ...]:
+    hosts = [h.strip() for h in values.get("WERVEL_HOSTS", "").split(",") if h.strip()]
+    if "*" in hosts:
+        raise WrongSetting("WERVEL_HOSTS must name hosts; * is not accepted.")
+    hosts.append(urlsplit(base_url).hostname or "")
+    if local:
+        hosts += ["127.0.0.1", "localhost", "[::1]"]
+    return tuple(dict.fromkeys(hosts))
+
+
+def _database(values: Mapping[str, str], data: Path) -> Mapping[str, object]:
+    url = values.get("DATABASE_URL", "")
+    if not url:
+        data.mkdir(parents=True, exist_ok=True)
+        return {"engine": "sqlite", "name": str(data / "wervel.sqlite3")}
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme == "sqlite" and parts.path:
+        return {"engine": "sqlite", "name": unquote(parts.path)}
+    if parts.scheme not in ("postgres", "postgresql") or not name:
+        raise WrongSetting(
+            "DATABASE_URL must read postgresql://user:password@host:port/name or sqlite:///path."
+        )
+    return {
+        "engine": "postgresql",
+        "name": name,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "host": unquote(parts.hostname or ""),
+        "port": _port(parts, "DATABASE_URL"),
+    }
+
+
+def _smtp(values: Mapping[str, str], *, required: bool) -> Mapping[str, object] | None:
+    url = values.get("WERVEL_SMTP_URL", "")
+    if not url and not required:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise WrongSetting(
+            "WERVEL_SMTP_URL must read smtp://, smtps:// or smtp+starttls://user:password@host:port."
+        )
+    return {
+        "host": parts.hostname,
+        "port": _port(parts, "WERVEL_SMTP_URL") or 25,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "ssl": parts.scheme == "smtps",
+        "starttls": parts.scheme == "smtp+starttls",
+    }
+
+
+def _port(parts: SplitResult, name: str) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise WrongSetting(
+            f"{name} has a port that is not a number: {parts.netloc.rpartition('@')[2]!r}."
+        ) from error
+
+
+def _proxies(values: Mapping[str, str]) -> tuple[str, ...]:
+    proxies = [p.strip() for p in values.get("WERVEL_TRUSTED_PROXIES", "").split(",") if p.strip()]
+    for proxy in proxies:
+        try:
+            ip_network(proxy, strict=False)
+        except ValueError as error:
+            raise WrongSetting(
+                f"WERVEL_TRUSTED_PROXIES must list addresses or networks; {proxy!r} is neither."
+            ) from error
+    return tuple(proxies)

@@ -1,0 +1,18 @@
+"""All addresses. Application routes come before Wagtail's catch-all."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers; it touches nothing."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", livez, name="livez"),
+    path("", RedirectView.as_view(url="/nl/"), name="root"),
+]
+urlpatterns += i18n_patterns(prefix_default_language=True)

@@ -1,0 +1,49 @@
+"""Closed lists of the directory; the codes are stored, the labels are read."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimableKind(TextChoices):
+    PRACTITIONER = "practitioner", _("practitioner")
+    ROOM = "room", _("room")
+    DEVICE = "device", _("device")
+    PERSON = "person", _("person")
+
+
+class Specialty(TextChoices):
+    SPINE = "spine", _("back and spine doctor")
+    PHYSIOTHERAPY = "physiotherapy", _("physiotherapist")
+    RADIOLOGY = "radiology", _("radiologist")
+    RADIOGRAPHY = "radiography", _("radiographer")
+
+
+class RoomType(TextChoices):
+    CONSULTATION = "consultation", _("consulting room")
+    THERAPY = "therapy", _("treatment room")
+    IMAGING = "imaging", _("scan room")
+
+
+class DeviceType(TextChoices):
+    MRI = "mri", _("MRI scanner")
+    CT = "ct", _("CT scanner")
+    XRAY = "xray", _("X-ray")
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Access(TextChoices):
+    STEP_FREE = "step-free", _("step-free entrance")
+    LIFT = "lift", _("lift")
+    TOILET = "accessible-toilet", _("accessible toilet")
+    PARKING = "parking", _("parking at the door")
+    TRANSIT = "public-transport", _("public transport within 300 metres")
+    HEARING_LOOP = "hearing-loop", _("hearing loop")

@@ -1,0 +1,40 @@
+"""The people the chain cares for (FHIR Patient)."""
+
+from typing import Any
+
+from django.db import models
+
+from wervel.common.ids import uuid7
+from wervel.common.text import fold
+from wervel.directory.models import Claimable
+
+
+class Patient(models.Model):
+    """A person as known to the chain. An online booking makes a new one, `verified` false:
+    nobody is ever matched to an existing record without a member of staff."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    claimable = models.OneToOneField(Claimable, models.PROTECT, related_name="patient")
+    given = models.CharField(max_length=120)
+    family = models.CharField(max_length=120)
+    folded_name = models.CharField(max_length=250, db_index=True, editable=False)
+    birth_date = models.DateField()
+    email = models.EmailField(max_length=254)
+    phone = models.CharField(max_length=20)
+    language = models.CharField(max_length=2)
+    verified = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=["nl", "de", "en"]), name="patient_language_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(f"{self.family} {self.given}")
+        super().save(*args, **kwargs)

@@ -1,0 +1,54 @@
+"""Writes to the people the chain cares for."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db import transaction
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.directory.choices import ClaimableKind
+from wervel.directory.models import Claimable
+from wervel.patients.models import Patient
+
+
+class PatientEvent(StrEnum):
+    REGISTERED = "patients.patient.registered"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """What a person tells about themselves when booking; already cleaned texts."""
+
+    given: str
+    family: str
+    birth_date: date
+    email: str
+    phone: str
+    language: str
+
+
+@transaction.atomic
+def register_patient(*, details: PatientDetails, actor: Actor) -> Patient:
+    """Make a new, unverified patient. An existing one is never matched here: staff merge."""
+    claimable = Claimable.objects.create(kind=ClaimableKind.PERSON, label="person")
+    patient = Patient.objects.create(
+        claimable=claimable,
+        given=details.given,
+        family=details.family,
+        birth_date=details.birth_date,
+        email=details.email,
+        phone=details.phone,
+        language=details.language,
+        created_at=clock.now(),
+    )
+    audit.record(
+        event=PatientEvent.REGISTERED,
+        actor=actor,
+        object_type="Patient",
+        object_id=patient.pk,
+        patient_id=patient.pk,
+    )
+    return patient

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    name = "wervel.scheduling"
+    label = "scheduling"
+    default_auto_field = "django.db.models.BigAutoField"
