@@ -23,4 +23,4 @@ def current_language() -> str:
 
 def localized(value: Mapping[str, str] | Localized, language: str | None = None) -> str:
     """The text in the given or active language; KeyError when it is missing, never a substitute."""
-    return str(value[language or current_language()])  # type: ignore[literal-required,index]
+    return str(value[language or current_language()])  # type: ignore[literal-required]
