@@ -1,0 +1,40 @@
+"""The design system: tokens, components, layouts, drawings, and form fields that draw themselves.
+
+Layouts (templates, extend them)
+    design/base.html       blocks: title, head, header, nav, main, width, before, content, footer,
+                           footer_columns, scripts. Context: `languages` (a list of mappings with
+                           code, name, url, current) and `home_url`; both may be missing.
+                           `{% block width %} wrap--narrow{% endblock %}` for a column to read.
+    design/error.html      context: status, title, message, reference
+    design/mail/base.html  and base.txt: blocks subject_line, content, footer
+
+Components (`<c-name attribute="…">content</c-name>`). Write attributes with {{ }} inside quotes;
+`:attribute="variable"` hands over an object. All visible text is yours; defaults are translated.
+    button            href | type; kind primary|secondary|quiet|danger|inverse; icon, icon_after,
+                      small, wide, disabled; any other attribute goes to the element
+    card              title, href (whole card is a link), level, tone link|mist, spot
+    care-card         kind self|soon|emergency, title, level
+    breadcrumbs       :items, a list of (text, url); the last without url is this page
+    back-link         href, text; content: where one is ("question 3 of about 8")
+    error-summary     :errors, from `form.summary`; title
+    summary-list      content: <c-summary-row label change>value</c-summary-row>
+    slot-card         time, day, detail, datetime; content: the button. In <ul class="slots"><li>
+    inset, details (summary, open), notice (kind info|success|warning|error, title, level, role)
+    panel             title, icon: what has been done, at the top of a confirmation
+    tag               tone clay|red|blue|sun|plain
+    task-list         content: <c-task href title hint status tone/>
+    steps             content: <li>, numbered: what happens next
+    pagination        previous, next, previous_text, next_text, label
+    language-switch   :languages, menu
+    table             caption; content: thead and tbody
+    icon              name (files of templates/design/icons), label when it stands alone
+    logo              href
+    search-form       action, name, value, label, id
+    channel           icon, title, level, state, tone, hours; content: the way to reach us
+    site-header       home, :languages; content: <c-nav-item href current>text</c-nav-item>
+    site-footer       :languages, note; content: columns
+Classes for layout: wrap, wrap--narrow, hero, split (main and aside), grid, row, stack, section,
+    lead, soft, small, eyebrow, display, hush (for screen readers only), figures.
+
+Fields: see `wervel.design.forms`.
+"""
