@@ -1,0 +1,46 @@
+"""`wervel prepare`: bring database, static files and demo to where this version needs them."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from wervel.demo.load import load_demo
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files and load the demo; each only when it is needed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database…")
+            call_command("migrate", verbosity=0, interactive=False)
+        self._static()
+        if settings.DEMO:
+            self.stdout.write("Checking the demo chain…")
+            load_demo()
+
+    def _static(self) -> None:
+        """Collected again when a file of ours, or the installed set of packages, changed."""
+        stamp = Path(settings.STATIC_ROOT) / ".stamp"
+        wanted = _fingerprint()
+        if not stamp.exists() or stamp.read_text() != wanted:
+            self.stdout.write("Collecting static files…")
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(settings.PACKAGE.glob("*/static/**/*")):
+        if path.is_file():
+            digest.update(str(path).encode() + path.read_bytes())
+    lock = settings.PACKAGE.parent / "requirements.lock"
+    digest.update(lock.read_bytes() if lock.exists() else b"")
+    return digest.hexdigest()

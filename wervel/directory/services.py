@@ -1,0 +1,194 @@
+"""Writes to the directory: what the chain consists of."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from wervel.audit import services as audit
+from wervel.common.actor import Actor
+from wervel.common.language import Localized
+from wervel.directory.choices import Access, ClaimableKind
+from wervel.directory.models import (
+    Claimable,
+    Closure,
+    Device,
+    HealthcareService,
+    Location,
+    OpeningHours,
+    Organization,
+    Practitioner,
+    PractitionerRole,
+    Room,
+    ServiceRequirement,
+)
+from wervel.directory.opening import WeeklyHours
+
+
+class DirectoryEvent(StrEnum):
+    ADDED = "directory.entry.added"
+
+
+def _added(actor: Actor, entry: Any) -> None:
+    audit.record(
+        event=DirectoryEvent.ADDED,
+        actor=actor,
+        object_type=type(entry).__name__,
+        object_id=entry.pk,
+    )
+
+
+@transaction.atomic
+def add_organization(
+    *, name: str, phone: str, whatsapp: str, email: str, actor: Actor
+) -> Organization:
+    organization = Organization.objects.create(
+        name=name, phone=phone, whatsapp=whatsapp, email=email
+    )
+    _added(actor, organization)
+    return organization
+
+
+@transaction.atomic
+def add_location(
+    *,
+    organization: Organization,
+    slug: str,
+    names: Localized,
+    street: str,
+    postal_code: str,
+    latitude: float,
+    longitude: float,
+    phone: str,
+    email: str,
+    access: Sequence[str],
+    directions: Localized,
+    position: int,
+    actor: Actor,
+) -> Location:
+    """Add a clinic. Coordinates are WGS 84 degrees; `access` are codes of choices.Access."""
+    location = Location.objects.create(
+        organization=organization,
+        slug=slug,
+        names=names,
+        street=street,
+        postal_code=postal_code,
+        latitude=latitude,
+        longitude=longitude,
+        phone=phone,
+        email=email,
+        access=[Access(code).value for code in access],
+        directions=directions,
+        position=position,
+    )
+    _added(actor, location)
+    return location
+
+
+@transaction.atomic
+def set_opening_hours(*, location: Location, hours: Sequence[WeeklyHours], actor: Actor) -> None:
+    """Replace the weekly hours of a clinic."""
+    location.opening_hours.all().delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            location=location,
+            weekday=rule.weekday,
+            opens=rule.opens,
+            closes=rule.closes,
+            valid_from=rule.valid_from,
+            valid_until=rule.valid_until,
+        )
+        for rule in hours
+    )
+    _added(actor, location)
+
+
+@transaction.atomic
+def add_closure(*, location: Location, day: date, reason: Localized, actor: Actor) -> Closure:
+    closure = Closure.objects.create(location=location, day=day, reason=reason)
+    _added(actor, closure)
+    return closure
+
+
+@transaction.atomic
+def add_practitioner(
+    *,
+    slug: str,
+    name: str,
+    languages: Sequence[str],
+    roles: Sequence[tuple[Location, str]],
+    actor: Actor,
+    user_id: Any = None,
+) -> Practitioner:
+    """Add a practitioner with what they do where: pairs of clinic and specialty."""
+    practitioner = Practitioner.objects.create(
+        claimable=Claimable.objects.create(kind=ClaimableKind.PRACTITIONER, label=name),
+        user_id=user_id,
+        slug=slug,
+        name=name,
+        languages=list(languages),
+    )
+    PractitionerRole.objects.bulk_create(
+        PractitionerRole(practitioner=practitioner, location=location, specialty=specialty)
+        for location, specialty in roles
+    )
+    _added(actor, practitioner)
+    return practitioner
+
+
+@transaction.atomic
+def add_room(*, location: Location, name: str, room_type: str, actor: Actor) -> Room:
+    claimable = Claimable.objects.create(kind=ClaimableKind.ROOM, label=name)
+    room = Room.objects.create(
+        claimable=claimable, location=location, name=name, room_type=room_type
+    )
+    _added(actor, room)
+    return room
+
+
+@transaction.atomic
+def add_device(*, location: Location, name: str, device_type: str, actor: Actor) -> Device:
+    claimable = Claimable.objects.create(kind=ClaimableKind.DEVICE, label=name)
+    device = Device.objects.create(
+        claimable=claimable, location=location, name=name, device_type=device_type
+    )
+    _added(actor, device)
+    return device
+
+
+@transaction.atomic
+def add_service(
+    *,
+    slug: str,
+    names: Localized,
+    summaries: Localized,
+    minutes: int,
+    grid_minutes: int,
+    price_cents: int,
+    public: bool,
+    position: int,
+    needs: Sequence[Mapping[str, Any]],
+    actor: Actor,
+) -> HealthcareService:
+    """Add what can be booked; `needs` are its ServiceRequirement rows as mappings."""
+    service = HealthcareService.objects.create(
+        slug=slug,
+        names=names,
+        summaries=summaries,
+        minutes=minutes,
+        grid_minutes=grid_minutes,
+        price_cents=price_cents,
+        public=public,
+        position=position,
+    )
+    for need in needs:
+        ServiceRequirement.objects.create(service=service, **need)
+    _added(actor, service)
+    return service
+
+
+def weekly(weekdays: Sequence[int], opens: time, closes: time) -> list[WeeklyHours]:
+    """The same hours on several weekdays."""
+    return [WeeklyHours(weekday, opens, closes) for weekday in weekdays]
