@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 
@@ -15,4 +15,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("", RedirectView.as_view(url="/nl/"), name="root"),
 ]
-urlpatterns += i18n_patterns(prefix_default_language=True)
+urlpatterns += i18n_patterns(path("", include("wervel.website.urls")), prefix_default_language=True)

@@ -1,0 +1,41 @@
+"""When people answer: WhatsApp and telephone, by the clinics' wall clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _
+
+from wervel.common import clock
+from wervel.common.dates import near_day_words, time_words
+from wervel.directory.opening import WeeklyHours, current_or_next
+
+WORKING_DAYS = range(5)
+WHATSAPP_HOURS = [WeeklyHours(day, time(8, 30), time(17, 30)) for day in WORKING_DAYS]
+PHONE_HOURS = [WeeklyHours(day, time(8, 0), time(18, 0)) for day in WORKING_DAYS]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether somebody answers now, and in words until when or from when."""
+
+    open: bool
+    words: str
+
+
+def availability(hours: list[WeeklyHours], moment: datetime | None = None) -> Availability:
+    """Closed on public holidays of North Rhine-Westphalia; the next opening is said in words."""
+    moment = moment or clock.now()
+    period = current_or_next(moment, hours)
+    if period is None:
+        return Availability(False, _("Closed"))
+    if period.contains(moment):
+        return Availability(
+            True, _("Open now, until %(time)s") % {"time": time_words(period.closes)}
+        )
+    opens = clock.to_clinic(period.opens)
+    today = clock.to_clinic(moment).date()
+    words = _("Closed now. Open again %(day)s at %(time)s") % {
+        "day": near_day_words(opens.date(), today),
+        "time": time_words(opens),
+    }
+    return Availability(False, words)

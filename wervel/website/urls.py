@@ -1,0 +1,13 @@
+"""Addresses of the public site; their words are translated by the catalogues."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from wervel.website.contact.views import contact
+from wervel.website.home.views import home
+
+app_name = "website"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path(_("contact/"), contact, name="contact"),
+]
