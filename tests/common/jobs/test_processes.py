@@ -1,0 +1,81 @@
+"""Real workers, killed for real."""
+
+import signal
+
+import pytest
+
+from tests.common.jobs.conftest import Machine, wait_until
+
+pytestmark = pytest.mark.race
+
+JOBS = "from tests.common.jobs import sample_jobs\nfrom wervel.common.jobs.models import *\n"
+EXPIRE_LEASES = (
+    "from wervel.common import clock\n"
+    "Job.objects.filter(status='running').update(lease_until=clock.now())"
+)
+
+
+def test_another_worker_takes_over_from_a_killed_one(machine: Machine) -> None:
+    marker = str(machine.notes.with_name("marker"))
+    machine.python(JOBS + f"sample_jobs.killed_first_time.enqueue({marker!r})")
+    first = machine.worker()
+    assert first.wait(timeout=30) == -signal.SIGKILL
+    assert machine.lines() == []
+    machine.worker()
+    machine.python(JOBS + EXPIRE_LEASES)
+    wait_until(lambda: machine.lines() == ["survived"])
+    assert machine.python(JOBS + "print(Job.objects.exclude(key=None).count())") == "0"
+
+
+def test_a_job_that_kills_its_workers_ends_dead(machine: Machine) -> None:
+    machine.python(JOBS + "sample_jobs.kills_its_worker.enqueue()")
+    for _ in range(2):
+        assert machine.worker().wait(timeout=30) == -signal.SIGKILL
+        machine.python(JOBS + EXPIRE_LEASES)
+    machine.worker()
+    state = JOBS + "print(Job.objects.get(kind__contains='kills').status)"
+    wait_until(lambda: machine.python(state) == "dead")
+    assert machine.lines() == ["killed", "killed"]
+
+
+def test_two_workers_do_each_of_many_jobs_once(machine: Machine) -> None:
+    code = "for n in range(200): sample_jobs.write_line.enqueue(str(n))"
+    machine.python(JOBS + code)
+    machine.worker()
+    machine.worker()
+    wait_until(lambda: len(machine.lines()) >= 200, 60)
+    assert sorted(map(int, machine.lines())) == list(range(200))
+
+
+def test_two_schedulers_fire_once(machine: Machine) -> None:
+    fire = (
+        "import time\n"
+        "from datetime import datetime, timedelta, UTC\n"
+        "from wervel.common.jobs import tasks\n"
+        "from wervel.common.jobs.schedule import fire_due\n"
+        "noon = datetime(2026, 11, 23, 12, tzinfo=UTC)\n"
+        "fired = [n for h in range(50) for n in fire_due(now=noon + timedelta(hours=h))]\n"
+        "print(len(fired))"
+    )
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(machine.python, [fire, fire]))
+    assert sum(map(int, counts)) == 50
+
+
+def test_a_worker_told_to_stop_finishes_its_job_and_says_goodbye(machine: Machine) -> None:
+    machine.python(JOBS + "sample_jobs.slow.enqueue(2.0)")
+    worker = machine.worker()
+    wait_until(lambda: machine.lines() == ["begun"])
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=15) == 0
+    assert machine.lines() == ["begun", "ended"]
+    rows = machine.python(JOBS + "print(WorkerHeartbeat.objects.count())")
+    assert rows == "0"
+
+
+def test_a_living_worker_shows_itself(machine: Machine) -> None:
+    assert "worker away" in machine.command("jobs", "status")
+    machine.worker()
+    wait_until(lambda: "worker alive" in machine.command("jobs", "status"))
