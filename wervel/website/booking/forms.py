@@ -1,0 +1,68 @@
+"""What a person tells us to book: as little as possible."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wervel.common.text import NAME_LENGTH, PARAGRAPH_LENGTH
+from wervel.design.forms import (
+    BirthDateField,
+    CheckField,
+    DesignForm,
+    EmailField,
+    PhoneField,
+    TextField,
+)
+
+
+class PlaceForm(DesignForm):
+    """Where the visitor lives, to name distances; empty is fine."""
+
+    near = TextField(
+        label=_("Your postcode or place"),
+        hint=_("For example 6211 or Maastricht. Then we show how far it is."),
+        required=False,
+        max_length=80,
+        autocomplete="postal-code",
+        width="w20",
+    )
+
+
+class DetailsForm(DesignForm):
+    """The person the appointment is for."""
+
+    given = TextField(
+        label=_("First name"),
+        missing=_("Fill in your first name."),
+        max_length=NAME_LENGTH,
+        autocomplete="given-name",
+        spellcheck="false",
+    )
+    family = TextField(
+        label=_("Last name"),
+        missing=_("Fill in your last name."),
+        max_length=NAME_LENGTH,
+        autocomplete="family-name",
+        spellcheck="false",
+    )
+    birth_date = BirthDateField(label=_("Date of birth"), hint=_("For example 31 3 1980"))
+    email = EmailField(
+        label=_("E-mail address"), hint=_("We send the confirmation here. It does not say why you come.")
+    )
+    phone = PhoneField(label=_("Phone number"), hint=_("Only for when something changes."))
+    reason = TextField(
+        label=_("What do you come for? (not required)"),
+        hint=_("In your own words. Only your doctor reads this."),
+        required=False,
+        multiline=True,
+        max_length=PARAGRAPH_LENGTH,
+    )
+    share_check = CheckField(
+        label=_("Give the answers of my check to the doctor. Then you need not tell them again."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_check: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_check:
+            del self.fields["share_check"]
