@@ -1,0 +1,140 @@
+"""Compiles the trees of a pathway to one Python function over leaf states.
+
+The generated source holds indexes, thresholds and operators only, never a word of the document.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from wervel.reasoning.answers import Answer, Unknown
+from wervel.reasoning.kleene import World
+from wervel.reasoning.tree import (
+    All,
+    Any,
+    AtLeast,
+    IsOneOf,
+    IsTrue,
+    Leaf,
+    Node,
+    Not,
+    leaves,
+)
+
+_Run = Callable[[list[bool], list[bool]], tuple[tuple[bool, ...], tuple[bool, ...]]]
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Compiled trees; `worlds` makes the two states an answer set can be looked at in."""
+
+    index: Mapping[Leaf, int]
+    by_finding: Mapping[str, tuple[tuple[int, Leaf], ...]]
+    unasked: tuple[int, ...]
+    run: _Run
+
+    def now(self, answers: Mapping[str, Answer]) -> World:
+        """What is certain already: what was not asked is unknown."""
+        return self._world(answers, open_leaves=False)
+
+    def still(self, answers: Mapping[str, Answer]) -> World:
+        """What can still become: what was not asked may yet be anything."""
+        return self._world(answers, open_leaves=True)
+
+    def _world(self, answers: Mapping[str, Answer], *, open_leaves: bool) -> World:
+        true = [open_leaves] * len(self.index)
+        false = [open_leaves] * len(self.index)
+        for at in self.unasked:
+            true[at], false[at] = False, True
+        for name, answer in answers.items():
+            for at, leaf in self.by_finding.get(name, ()):
+                if isinstance(answer, Unknown):
+                    true[at] = false[at] = False
+                else:
+                    true[at] = holds(leaf, answer)
+                    false[at] = not true[at]
+        roots_true, roots_false = self.run(true, false)
+        return World(self.index, true, false, roots_true, roots_false)
+
+
+def holds(leaf: Leaf, value: bool | float | str) -> bool:
+    """Whether a known value satisfies the leaf."""
+    if isinstance(leaf, IsTrue):
+        return value is True
+    if isinstance(leaf, IsOneOf):
+        return value in leaf.choices
+    return _COMPARE[leaf.operator](cast(float, value), leaf.value)
+
+
+def compile_trees(
+    roots: Sequence[Node], asked: frozenset[str], also: Sequence[Node] = ()
+) -> Program:
+    """One function for all roots. Findings not in `asked` count as "no" unless stated.
+
+    `also` lists trees that are not roots but whose value will be asked of a world.
+    """
+    index: dict[Leaf, int] = {}
+    for root in (*roots, *also):
+        for leaf, _ in leaves(root):
+            _enter(leaf, index)
+    by_finding: dict[str, list[tuple[int, Leaf]]] = {}
+    for leaf, at in index.items():
+        by_finding.setdefault(leaf.finding.id, []).append((at, leaf))
+    source = _source(roots, index)
+    names: dict[str, object] = {}
+    exec(compile(source, "<pathway>", "exec"), names)  # noqa: S102 (indexes and operators only)
+    return Program(
+        index=index,
+        by_finding={name: tuple(entries) for name, entries in by_finding.items()},
+        unasked=tuple(at for leaf, at in index.items() if leaf.finding.id not in asked),
+        run=cast(_Run, names["run"]),
+    )
+
+
+def _enter(leaf: Leaf, index: dict[Leaf, int]) -> None:
+    """Enters the leaves a leaf's `applies` needs before the leaf itself."""
+    if leaf in index:
+        return
+    if leaf.finding.applies is not None:
+        for other, _ in leaves(leaf.finding.applies):
+            _enter(other, index)
+    index[leaf] = len(index)
+
+
+def _source(roots: Sequence[Node], index: Mapping[Leaf, int]) -> str:
+    lines = ["def run(t, f):"]
+    for leaf, at in index.items():
+        scope = leaf.finding.applies
+        if scope is not None:
+            lines.append(f"    t[{at}] = t[{at}] and {_code(scope, index, True)}")
+            lines.append(f"    f[{at}] = f[{at}] or {_code(scope, index, False)}")
+    for side in (True, False):
+        parts = "".join(f"{_code(root, index, side)}, " for root in roots)
+        lines.append(f"    {'yes' if side else 'no'} = ({parts})")
+    lines.append("    return yes, no")
+    return "\n".join(lines)
+
+
+def _code(node: Node, index: Mapping[Leaf, int], side: bool) -> str:
+    """The expression for "certainly true" (side True) or "certainly false" of a node."""
+    if isinstance(node, Not):
+        return _code(node.child, index, not side)
+    if isinstance(node, All | Any):
+        word = " and " if isinstance(node, All) is side else " or "
+        return "(" + word.join(_code(child, index, side) for child in node.children) + ")"
+    if isinstance(node, AtLeast):
+        total = " + ".join(_code(child, index, side) for child in node.children)
+        least = node.number if side else len(node.children) - node.number + 1
+        return f"({total} >= {least})"
+    return f"{'t' if side else 'f'}[{index[node]}]"
