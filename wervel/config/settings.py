@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wervel.common.client_address.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wervel.config.errors.ErrorPages",
@@ -124,6 +125,8 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": found["name"],
+            # A file, as in production: an in-memory database locks whole tables.
+            "TEST": {"NAME": str(ENVIRONMENT.data / "test.sqlite3")},
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -1,0 +1,34 @@
+"""Every limit of the product. Numbers are ours, chosen so that no honest person meets one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` in each window of `per`."""
+
+    count: int
+    per: timedelta
+
+    @property
+    def seconds(self) -> int:
+        return int(self.per.total_seconds())
+
+
+MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+
+LIMITS: dict[str, Limit] = {
+    # writes
+    "booking.phone": Limit(5, HOUR),
+    "booking.address": Limit(30, HOUR),
+    "hold.address": Limit(60, HOUR),
+    "draft.address": Limit(120, HOUR),
+    "manage.address": Limit(60, HOUR),
+    "contact.address": Limit(10, HOUR),
+    # reads
+    "slots.address": Limit(60, MINUTE),
+    "locations.address": Limit(60, MINUTE),
+    "services.address": Limit(120, MINUTE),
+    "search.address": Limit(60, MINUTE),
+}
