@@ -7,11 +7,12 @@ to run as root, so root hands it to the user `postgres` or `nobody`.
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 
 def _binaries() -> Path:
@@ -41,12 +42,6 @@ def _owner() -> str | None:
     raise RuntimeError("PostgreSQL refuses to run as root, and there is no user to hand it to")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass(slots=True)
 class PrivatePostgres:
     """A running cluster; `url(name)` connects, `stop()` ends it and removes its files."""
@@ -59,7 +54,7 @@ class PrivatePostgres:
     @classmethod
     def start(cls) -> "PrivatePostgres":
         home = Path(tempfile.mkdtemp(prefix="wervel-postgres-"))
-        cluster = cls(home, _free_port(), _binaries(), _owner())
+        cluster = cls(home, free_port(), _binaries(), _owner())
         if cluster.owner:
             shutil.chown(home, cluster.owner)
         options = ["-U", "wervel", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]

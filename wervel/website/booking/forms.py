@@ -47,7 +47,8 @@ class DetailsForm(DesignForm):
     )
     birth_date = BirthDateField(label=_("Date of birth"), hint=_("For example 31 3 1980"))
     email = EmailField(
-        label=_("E-mail address"), hint=_("We send the confirmation here. It does not say why you come.")
+        label=_("E-mail address"),
+        hint=_("We send the confirmation here. It does not say why you come."),
     )
     phone = PhoneField(label=_("Phone number"), hint=_("Only for when something changes."))
     reason = TextField(
