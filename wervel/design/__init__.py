@@ -6,8 +6,8 @@ Layouts (templates, extend them)
                            code, name, url, current) and `home_url`; both may be missing.
                            `{% block width %} wrap--narrow{% endblock %}` for a column to read.
     design/error.html      context: status, title, message, reference
-    design/mail/base.html  and base.txt: blocks preheader, content, footer; include button.html (href,
-                           text) and fact.html (label, value; inside <table>) beside it
+    design/mail/base.html  and base.txt: blocks preheader, content, footer; include
+                           button.html (href, text) and fact.html (label, value; in a <table>)
 
 Components (`<c-name attribute="…">content</c-name>`). Write attributes with {{ }} inside quotes;
 `:attribute="variable"` hands over an object. All visible text is yours; defaults are translated.
@@ -31,7 +31,8 @@ Components (`<c-name attribute="…">content</c-name>`). Write attributes with {
     icon              name (files of templates/design/icons), label when it stands alone
     logo              href
     search-form       action, name, value, label, id
-    back-map          neck, blades, mid, low (addresses), active, title: the drawn back, regions are links
+    back-map          neck, blades, mid, low (addresses), active, title: the drawn back, each
+                      region a link
     clinic-map        the three clinics over the border
     spot              name hands|walk|calendar|report
     channel           icon, title, level, state, tone, hours; content: the way to reach us

@@ -146,9 +146,9 @@ def summarise(form: forms.BaseForm) -> list[SummaryLine]:
 def _lines_of(bound: BoundField) -> list[SummaryLine]:
     if not isinstance(bound, DesignBoundField):
         return [SummaryLine(str(text), f"#{bound.id_for_label}") for text in bound.errors]
-    field, target = bound.field, f"#{bound.target}"
+    field, target, name = bound.field, f"#{bound.target}", str(bound.label).rstrip("?.:")
     return [
-        SummaryLine(printable(f"{bound.label}: {text}" if field.is_vague(error) else text), target)
+        SummaryLine(printable(f"{name}: {text}" if field.is_vague(error) else text), target)
         for error in bound.form.errors.as_data()[bound.name]
         for text in error.messages
     ]

@@ -1,0 +1,94 @@
+"""The catalogue: every component in every state, light and dark side by side."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from wervel.design.specimens import AskForm, DetailsForm, filled_forms, wrong_forms
+
+SPECIMEN_DIR = Path(__file__).parent / "templates" / "design" / "specimens"
+THEMES = ("light", "dark")
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """One block of the catalogue: a template shown in both themes, with its source."""
+
+    slug: str
+    title: str
+
+    @property
+    def template(self) -> str:
+        return f"design/specimens/{self.slug}.html"
+
+    @property
+    def source(self) -> str:
+        return (SPECIMEN_DIR / f"{self.slug}.html").read_text()
+
+
+SPECIMENS = (
+    Specimen("colours", "Colours"),
+    Specimen("type", "Headings and text"),
+    Specimen("buttons", "Buttons"),
+    Specimen("cards", "Cards"),
+    Specimen("care", "Care cards"),
+    Specimen("notices", "Notices, panel, inset, details, tags"),
+    Specimen("wayfinding", "Finding the way"),
+    Specimen("lists", "Facts, tasks, steps, table"),
+    Specimen("slots", "Free times and ways to reach us"),
+    Specimen("question", "One question a page"),
+    Specimen("fields", "Fields, empty"),
+    Specimen("filled", "Fields, filled"),
+    Specimen("wrong", "Fields with errors"),
+    Specimen("drawings", "Drawings and icons"),
+    Specimen("frame", "Header and footer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The forms that a theme shows; each has its own prefix, so that ids stay unique."""
+
+    name: str
+    ask: AskForm
+    empty: DetailsForm
+    filled: DetailsForm
+    wrong: DetailsForm
+    wrong_ask: AskForm
+
+
+def _theme(name: str) -> Theme:
+    wrong, wrong_ask = wrong_forms(f"{name}-wrong")
+    return Theme(
+        name,
+        AskForm(prefix=f"{name}-ask"),
+        DetailsForm(prefix=f"{name}-empty"),
+        filled_forms(f"{name}-filled"),
+        wrong,
+        wrong_ask,
+    )
+
+
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show the whole design system; in English, for those who build with it."""
+    with translation.override(LANGUAGE):
+        context = {
+            "specimens": SPECIMENS,
+            "themes": [_theme(name) for name in THEMES],
+            "icons": icon_names(),
+            "crumbs": [("Home", "#"), ("Knowledge", "#"), ("Back", "#"), ("Muscular pain", "")],
+            "samples": [
+                {"code": "nl", "name": "Nederlands", "url": "#nl", "current": False},
+                {"code": "de", "name": "Deutsch", "url": "#de", "current": False},
+                {"code": "en", "name": "English", "url": "#en", "current": True},
+            ],
+        }
+        return render(request, "design/catalogue.html", context)
+
+
+def icon_names() -> list[str]:
+    return sorted(path.stem for path in SPECIMEN_DIR.parent.joinpath("icons").glob("*.svg"))
