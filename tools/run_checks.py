@@ -1,7 +1,9 @@
 """Lint, types, import contract, templates: everything that needs no database."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,10 +19,13 @@ CHECKS = (
 
 def main() -> int:
     failed = []
-    for name, *arguments in CHECKS:
-        print(f"== {name} {' '.join(arguments)}", flush=True)
-        if subprocess.run([str(BIN / name), *arguments], cwd=ROOT, check=False).returncode:
-            failed.append(name)
+    with tempfile.TemporaryDirectory(prefix="wervel-checks-") as state:
+        environment = {**os.environ, "WERVEL_TESTING": "on", "WERVEL_DATA": state}
+        for name, *arguments in CHECKS:
+            print(f"== {name} {' '.join(arguments)}", flush=True)
+            command = [str(BIN / name), *arguments]
+            if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+                failed.append(name)
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return bool(failed)
 

@@ -1,0 +1,49 @@
+"""The frame of every public page."""
+
+import pytest
+from django.test import Client
+
+from wervel.demo.chain import build_chain, read_chain
+
+pytestmark = pytest.mark.django_db
+
+HOMES = {"nl": "Weten wat er met uw rug is.", "de": "Wissen, was mit Ihrem Rücken ist."}
+
+
+def test_the_bare_address_leads_to_dutch(client: Client) -> None:
+    response = client.get("/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/nl/")
+
+
+@pytest.mark.parametrize("language", ["nl", "de", "en"])
+def test_a_page_says_its_language_and_names_the_others(client: Client, language: str) -> None:
+    body = client.get(f"/{language}/").content.decode()
+    assert f'<html lang="{language}"' in body
+    for other in ("nl", "de", "en"):
+        assert f'hreflang="{other}" href="http://127.0.0.1:8000/{other}/"' in body
+
+
+@pytest.mark.parametrize(("language", "heading"), HOMES.items())
+def test_the_first_page_is_translated(client: Client, language: str, heading: str) -> None:
+    assert heading in client.get(f"/{language}/").content.decode()
+
+
+def test_a_reader_gets_no_cookie(client: Client) -> None:
+    for address in ("/nl/", "/nl/contact/", "/de/kontakt/"):
+        assert dict(client.get(address).cookies) == {}
+
+
+def test_the_browsers_language_does_not_change_an_address(client: Client) -> None:
+    response = client.get("/nl/", headers={"accept-language": "de"})
+    assert response.headers["Content-Language"] == "nl"
+
+
+def test_the_contact_page_shows_every_way_to_reach_us(client: Client) -> None:
+    build_chain(read_chain())
+    body = client.get("/nl/contact/").content.decode()
+    for expected in ("tel:+492214710100", "wa.me/491713920010", "contact@wervel.example", "tel:112"):
+        assert expected in body
+
+
+def test_it_works_before_the_chain_is_set_up(client: Client) -> None:
+    assert client.get("/nl/contact/").status_code == 200
