@@ -13,7 +13,6 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
-    path("design/", include("wervel.design.urls")),
     path("", RedirectView.as_view(url="/nl/"), name="root"),
 ]
 urlpatterns += i18n_patterns(path("", include("wervel.website.urls")), prefix_default_language=True)

@@ -1,0 +1,173 @@
+"""A finished check in words: the advice, why, what would change it, and when to come back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from wervel.common.language import current_language
+from wervel.reasoning import Care, Finding, Kind, Pathway, Urgency, Wording
+from wervel.triage import selectors
+from wervel.triage.advice import Advice, advice_for, urgency_words
+from wervel.triage.checks import Check
+from wervel.triage.wording import quantity_words
+
+REASONS_SHOWN = 4
+RAISING_SHOWN, LOWERING_SHOWN = 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """A rule that counted, with what the reader told that made it count."""
+
+    rule: str
+    text: str
+    told: Sequence[str]
+    unknown: Sequence[str]
+    sources: Sequence[ShownSource]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """What would have to be otherwise, and the advice it would give."""
+
+    when: Sequence[str]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The words of an outcome, and the plain values that lead on to an appointment."""
+
+    outcome_id: UUID
+    urgency: Urgency
+    care: Care
+    advice: Advice
+    reasons: Sequence[ShownReason]
+    changes: Sequence[ShownChange]
+    to_do: Sequence[str]
+    come_back: Sequence[str]
+    tests_help: Sequence[str]
+    tests_not: Sequence[str]
+    ask_doctor: Sequence[str]
+    service: str | None
+    within_days: int | None
+    pathway: str
+    version: str
+    content_hash: str
+
+    @property
+    def headline(self) -> str:
+        return self.advice.headline
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.urgency is Urgency.EMERGENCY
+
+    @property
+    def is_same_day(self) -> bool:
+        return self.urgency is Urgency.SAME_DAY
+
+    @property
+    def is_self_care(self) -> bool:
+        return self.urgency is Urgency.SELF_CARE
+
+
+def result_of(check: Check) -> Result:
+    """The words of a finished check, from what was stored when it was finished."""
+    assert check.outcome_id is not None
+    stored = selectors.stored_outcome(check.outcome_id)
+    return present(check.pathway, stored.outcome, outcome_id=stored.pk)
+
+
+def present(pathway: Pathway, outcome: Mapping[str, Any], *, outcome_id: UUID) -> Result:
+    """An outcome's plain values in the active language."""
+    urgency, care = Urgency(outcome["urgency"]), Care(outcome["care"])
+    return Result(
+        outcome_id=outcome_id,
+        urgency=urgency,
+        care=care,
+        advice=advice_for(urgency, care, outcome["within_days"]),
+        reasons=_reasons(pathway, outcome, urgency),
+        changes=_changes(pathway, outcome),
+        to_do=_texts(pathway.advice, outcome["advice"]),
+        come_back=_texts(pathway.safety_net, outcome["safety_net"]),
+        tests_help=_texts(pathway.tests, outcome["tests_help"]),
+        tests_not=_texts(pathway.tests, outcome["tests_not"]),
+        ask_doctor=[_words(pathway.findings[name].label) for name in outcome["ask_doctor"]],
+        service=outcome["service"],
+        within_days=outcome["within_days"],
+        pathway=pathway.title(current_language()),
+        version=pathway.version,
+        content_hash=pathway.content_hash,
+    )
+
+
+def _reasons(pathway: Pathway, outcome: Mapping[str, Any], urgency: Urgency) -> list[ShownReason]:
+    """The rules that ask for this urgency; the others only when no rule asks for it."""
+    found = outcome["reasons"]
+    deciding = [reason for reason in found if reason["urgency"] == urgency.value]
+    return [_reason(pathway, reason) for reason in (deciding or found)[:REASONS_SHOWN]]
+
+
+def _reason(pathway: Pathway, reason: Mapping[str, Any]) -> ShownReason:
+    rule = pathway.rule(reason["rule"])
+    told = (_told(pathway.findings[name], value) for name, value in reason["findings"].items())
+    return ShownReason(
+        rule=rule.id,
+        text=_words(rule.explanation),
+        told=[words for words in told if words],
+        unknown=[_words(pathway.findings[name].label) for name in reason["unknown"]],
+        sources=[ShownSource(source.title, source.address) for source in rule.sources],
+    )
+
+
+def _told(finding: Finding, value: Any) -> str:
+    """What was answered, when it can be said in a few words; a plain "no" is left out."""
+    if finding.kind is Kind.BOOLEAN:
+        return _words(finding.label) if value is True else ""
+    if value is None:
+        return ""
+    return _fact(finding, value)
+
+
+def _fact(finding: Finding, value: Any) -> str:
+    label = _words(finding.label)
+    if finding.kind is Kind.NUMBER:
+        return f"{label}: {quantity_words(float(value), finding.unit)}"
+    choice = next((c for c in finding.choices if c.id == value), None)
+    return f"{label}: {_words(choice.label)}" if choice else label
+
+
+def _changes(pathway: Pathway, outcome: Mapping[str, Any]) -> list[ShownChange]:
+    raising = outcome["changes_up"][:RAISING_SHOWN]
+    lowering = outcome["changes_down"][:LOWERING_SHOWN]
+    return [_change(pathway, change) for change in (*raising, *lowering)]
+
+
+def _change(pathway: Pathway, change: Mapping[str, Any]) -> ShownChange:
+    when = [_step(pathway.findings[step["finding"]], step["value"]) for step in change["steps"]]
+    return ShownChange(when, urgency_words(Urgency(change["urgency"])))
+
+
+def _step(finding: Finding, value: Any) -> str:
+    if finding.kind is not Kind.BOOLEAN:
+        return _("if this is so: “%(finding)s”") % {"finding": _fact(finding, value)}
+    words = _("if this is added: “%(finding)s”") if value else _("without: “%(finding)s”")
+    return words % {"finding": _words(finding.label)}
+
+
+def _texts(wordings: Mapping[str, Wording], keys: Iterable[str]) -> list[str]:
+    return [_words(wordings[key]) for key in keys]
+
+
+def _words(wording: Wording) -> str:
+    return wording.in_language(current_language())
