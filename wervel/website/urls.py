@@ -1,6 +1,6 @@
 """Addresses of the public site; their words are translated by the catalogues."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.website.contact.views import contact
@@ -10,4 +10,5 @@ app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path(_("contact/"), contact, name="contact"),
+    path(_("symptom-check/"), include("wervel.website.check.urls")),
 ]

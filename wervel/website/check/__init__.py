@@ -1,0 +1,1 @@
+"""The symptom check, page by page."""
