@@ -1,18 +1,21 @@
 """All addresses. Application routes come before Wagtail's catch-all."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-
-def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers; it touches nothing."""
-    return HttpResponse("ok", content_type="text/plain")
-
+from wervel.accounts.access import public
+from wervel.config.health import livez, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
-    path("", RedirectView.as_view(url="/nl/"), name="root"),
+    path("readyz", readyz, name="readyz"),
+    path("design/", include("wervel.design.urls")),
+    path("", public(RedirectView.as_view(url="/nl/")), name="root"),
 ]
 urlpatterns += i18n_patterns(path("", include("wervel.website.urls")), prefix_default_language=True)
+
+handler400 = "wervel.config.errors.bad_request"
+handler403 = "wervel.config.errors.forbidden"
+handler404 = "wervel.config.errors.not_found"
+handler500 = "wervel.config.errors.failure"
