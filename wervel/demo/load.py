@@ -1,8 +1,11 @@
 """Everything the demo needs, in order; a second call changes nothing."""
 
-from wervel.demo.chain import build_chain, read_chain
+from wervel.demo.chain import ACTOR, build_chain, read_chain
+from wervel.knowledge.services import load_articles
 
 
 def load_demo() -> bool:
     """True when the demo was built now, False when it stood already."""
-    return build_chain(read_chain())
+    built = build_chain(read_chain())
+    load_articles(actor=ACTOR)
+    return built

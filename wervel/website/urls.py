@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wervel.website.contact.views import contact
 from wervel.website.home.views import home
+from wervel.website.knowledge.views import serve
 
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path(_("contact/"), contact, name="contact"),
     path(_("symptom-check/"), include("wervel.website.check.urls")),
+    path(_("knowledge/"), serve, name="knowledge"),
 ]

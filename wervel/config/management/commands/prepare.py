@@ -21,6 +21,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database…")
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         call_command("triage", "publish", stdout=self.stdout)
         self._static()
         if settings.DEMO:

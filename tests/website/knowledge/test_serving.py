@@ -1,0 +1,94 @@
+"""The knowledge base at its public addresses."""
+
+import pytest
+from django.test import Client
+
+from wervel.knowledge.models import ArticlePage
+
+pytestmark = pytest.mark.usefixtures("articles")
+
+ARTICLES = {
+    "nl": "/nl/kennisbank/rug/pijn-in-de-rugspieren/",
+    "de": "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/",
+    "en": "/en/knowledge/back/pain-in-the-back-muscles/",
+}
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_article_is_served_in_its_language(client: Client, language: str) -> None:
+    response = client.get(ARTICLES[language])
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == language
+    assert f'<html lang="{language}"' in html
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_article_names_its_translations(client: Client, language: str) -> None:
+    html = client.get(ARTICLES[language]).content.decode()
+    for code, address in ARTICLES.items():
+        assert f'hreflang="{code}" href="http://127.0.0.1:8000{address}"' in html
+        assert f'<a href="{address}" lang="{code}"' in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nl/kennisbank/",
+        "/nl/kennisbank/rug/",
+        "/de/wissen/",
+        "/de/wissen/ruecken/",
+        "/en/knowledge/",
+        "/en/knowledge/back/",
+    ],
+)
+def test_index_and_region_are_served(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nl/kennisbank/rug/bestaat-niet/",
+        "/nl/kennisbank/nek/",
+        "/nl/wissen/ruecken/",
+        "/de/kennisbank/rug/pijn-in-de-rugspieren/",
+        "/nl/kennisbank/pijn-in-de-rugspieren/",
+        "/nl/kennisbank/rug/%00/",
+    ],
+)
+def test_unknown_address_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_draft_is_not_found_and_leaves_the_switch(client: Client) -> None:
+    ArticlePage.objects.get(locale__language_code="de").unpublish()
+    assert client.get(ARTICLES["de"]).status_code == 404
+    assert ARTICLES["de"] not in client.get(ARTICLES["nl"]).content.decode()
+
+
+def test_changes_of_a_draft_are_not_shown(client: Client) -> None:
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    page.title = "Nog niet klaar"
+    page.save_revision()
+    assert "Nog niet klaar" not in client.get(ARTICLES["nl"]).content.decode()
+
+
+def test_preview_is_the_very_page(client: Client) -> None:
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    served = client.get(ARTICLES["nl"]).content.decode()
+    assert page.make_preview_request().content.decode() == served
+
+
+def test_page_says_no_physician_reviewed_it(client: Client) -> None:
+    html = client.get(ARTICLES["nl"]).content.decode()
+    assert "nog niet nagekeken door een arts" in html
+
+
+def test_reader_gets_no_cookie_and_nothing_from_elsewhere(client: Client) -> None:
+    response = client.get(ARTICLES["nl"])
+    html = response.content.decode()
+    assert response.cookies == {}
+    assert "style=" not in html
+    assert "<script" not in html

@@ -1,0 +1,34 @@
+"""The fixed words of the knowledge base."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewState(TextChoices):
+    UNREVIEWED = "unreviewed", _("Not yet reviewed by a physician")
+    REVIEWED = "reviewed", _("Reviewed by a physician")
+
+
+class EvidenceGrade(TextChoices):
+    """How firm the ground under a statement is; `precautionary` may raise urgency, never lower."""
+
+    GUIDELINE = "guideline", _("Guideline")
+    COHORT = "cohort", _("Study of many people")
+    EXPERT = "expert", _("Opinion of experts")
+    PRECAUTIONARY = "precautionary", _("As a precaution")
+    NONE = "none", _("No research")
+
+
+class SectionKind(TextChoices):
+    CAUSES = "causes", _("Causes")
+    SELF_HELP = "self_help", _("What you can do")
+    EXAMINATION = "examination", _("How it is examined")
+    TREATMENT = "treatment", _("Treatment")
+    COURSE = "course", _("How it goes on")
+    AFTERCARE = "aftercare", _("Afterwards")
+
+
+class TranslationState(TextChoices):
+    ORIGINAL = "original", _("Original text")
+    CURRENT = "current", _("Follows the original")
+    STALE = "stale", _("The original has changed since")

@@ -1,0 +1,11 @@
+"""What the audit trail calls the events of the knowledge base."""
+
+from enum import StrEnum
+
+
+class KnowledgeEvent(StrEnum):
+    CONTENT_LOADED = "knowledge.content.loaded"
+    PAGE_PUBLISHED = "knowledge.page.published"
+    PAGE_UNPUBLISHED = "knowledge.page.unpublished"
+    ARTICLE_REVIEWED = "knowledge.article.reviewed"
+    TRANSLATION_CONFIRMED = "knowledge.translation.confirmed"

@@ -1,0 +1,165 @@
+"""The article: structured, sourced, with its review state."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from wervel.knowledge.blocks import PointsBlock, SectionsBlock
+from wervel.knowledge.choices import EvidenceGrade, ReviewState
+from wervel.knowledge.figures import figures_without_source
+from wervel.knowledge.models.pages import SUMMARY_LENGTH, TranslatedPage
+from wervel.knowledge.reading import Article
+from wervel.knowledge.streams import article_from_page
+
+
+class ArticlePage(TranslatedPage):
+    """One complaint. It cannot go live without a source, a review state and a review date."""
+
+    summary = models.TextField(_("in one or two sentences"), max_length=SUMMARY_LENGTH)
+    in_short = StreamField(PointsBlock(min_num=3, max_num=5), verbose_name=_("in short"))
+    self_care = StreamField(PointsBlock(min_num=1), verbose_name=_("do it yourself when"))
+    appointment = StreamField(PointsBlock(min_num=1), verbose_name=_("make an appointment when"))
+    same_day = StreamField(PointsBlock(min_num=1), verbose_name=_("call today when"))
+    emergency = StreamField(PointsBlock(min_num=1), verbose_name=_("call 112 when"))
+    sections = StreamField(SectionsBlock(min_num=1), verbose_name=_("sections"))
+    lay_words = models.TextField(
+        _("words readers use"),
+        blank=True,
+        help_text=_("One on each line. Readers find the article by these words too."),
+    )
+    author = models.CharField(_("author"), max_length=120)
+    updated_on = models.DateField(_("text last changed"))
+    next_review_on = models.DateField(_("next review"))
+    review_state = models.CharField(
+        _("review"),
+        max_length=12,
+        choices=ReviewState.choices,
+        default=ReviewState.UNREVIEWED,
+        editable=False,
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    reviewed_on = models.DateField(null=True, blank=True, editable=False)
+
+    parent_page_types = ["knowledge.BodyRegionPage"]
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = [
+        *TranslatedPage.exclude_fields_in_copy,
+        "review_state",
+        "reviewed_by",
+        "reviewed_on",
+    ]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("in_short"),
+        MultiFieldPanel(
+            [
+                FieldPanel("self_care"),
+                FieldPanel("appointment"),
+                FieldPanel("same_day"),
+                FieldPanel("emergency"),
+            ],
+            heading=_("When to seek care"),
+        ),
+        FieldPanel("sections"),
+        InlinePanel("sources", heading=_("Sources"), label=_("Source"), min_num=1),
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldPanel("updated_on"),
+                FieldPanel("next_review_on"),
+                FieldPanel("review_state", read_only=True),
+            ],
+            heading=_("Responsibility"),
+        ),
+    ]
+    promote_panels = [*Page.promote_panels, FieldPanel("lay_words")]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    review_state=ReviewState.UNREVIEWED,
+                    reviewed_by__isnull=True,
+                    reviewed_on__isnull=True,
+                )
+                | models.Q(
+                    review_state=ReviewState.REVIEWED,
+                    reviewed_by__isnull=False,
+                    reviewed_on__isnull=False,
+                ),
+                name="article_review_names_its_physician",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A live article is checked on every save, also where Wagtail skips its own checks."""
+        changed = kwargs.get("update_fields")
+        if self.live and (changed is None or "live" in changed):
+            self.check_publishable()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.live:
+            self.check_publishable()
+
+    def content(self) -> Article:
+        """The article as plain values."""
+        return article_from_page(self)
+
+    def check_publishable(self) -> None:
+        """Raise ValidationError unless the article may be shown to readers."""
+        if self.review_state not in ReviewState.values:
+            raise ValidationError(_("An article needs a review state."))
+        article = self.content()
+        if not article.sources:
+            raise ValidationError(_("An article needs at least one source."))
+        if len({source.key for source in article.sources}) != len(article.sources):
+            raise ValidationError(_("Two sources have the same key."))
+        loose = figures_without_source(article)
+        if loose:
+            raise ValidationError(_("This figure has no source: “%(text)s”.") % {"text": loose[0]})
+
+
+class ArticleSource(Orderable):
+    """Where a statement comes from, how firm it is, and when we saw it there."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
+    key = models.SlugField(_("key"), max_length=40)
+    label = models.CharField(_("source"), max_length=255)
+    address = models.URLField(_("address"), max_length=300)
+    grade = models.CharField(_("evidence"), max_length=14, choices=EvidenceGrade.choices)
+    seen_on = models.DateField(_("seen on"))
+
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("label"),
+        FieldPanel("address"),
+        FieldPanel("grade"),
+        FieldPanel("seen_on"),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(grade__in=EvidenceGrade.values), name="source_grade_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,145 @@
+"""Reads of the knowledge base. What is published is for everybody; drafts are never found here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Page
+
+from wervel.knowledge.choices import TranslationState
+from wervel.knowledge.models import (
+    ArticlePage,
+    BodyRegionPage,
+    KnowledgeIndexPage,
+    TranslatedPage,
+)
+from wervel.knowledge.reading import Article, Link, Listing, Reading
+from wervel.knowledge.tree import translation_key
+
+KINDS: tuple[Any, ...] = (ArticlePage, BodyRegionPage, KnowledgeIndexPage)
+_ROOTS_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """One line of the site map: a page, when it last changed, and its other languages."""
+
+    address: str
+    changed_at: datetime
+    alternates: tuple[tuple[str, str], ...]
+
+
+def find(address: str) -> Reading | None:
+    """The published page at an address such as ``/nl/kennisbank/rug/``, or None."""
+    slug = address.rstrip("/").rpartition("/")[2]
+    if "\x00" in address or not slug:
+        return None
+    for kind in KINDS:
+        page = kind.objects.live().filter(slug=slug, url_path=address).first()
+        if page is not None:
+            return reading_of(page)
+    return None
+
+
+def reading_of(page: Any) -> Reading:
+    """A page, published or draft, with its trail and its published translations."""
+    above = page.get_ancestors().filter(depth__gt=_ROOTS_DEPTH).order_by("depth")
+    return Reading(
+        language=page.locale.language_code,
+        address=page.url_path,
+        trail=tuple(Link(p.title, p.url_path) for p in above),
+        translations=_translations(page),
+        page=_content(page),
+    )
+
+
+def region_address(key: str, language: str) -> str | None:
+    """Where a region that came with the product stands now (``back``), if it is published."""
+    return _address_of(BodyRegionPage, f"region:{key}", language)
+
+
+def article_address(key: str, language: str) -> str | None:
+    """Where an article that came with the product stands now, if it is published."""
+    return _address_of(ArticlePage, f"article:{key}", language)
+
+
+def site_map() -> list[MapEntry]:
+    """Every published page of the knowledge base, by address."""
+    pages = [page for kind in KINDS for page in kind.objects.live().select_related("locale")]
+    addresses: dict[Any, dict[str, str]] = {}
+    for page in pages:
+        same = addresses.setdefault(page.translation_key, {})
+        same[page.locale.language_code] = page.url_path
+    return sorted(
+        (
+            MapEntry(p.url_path, p.last_published_at, tuple(addresses[p.translation_key].items()))
+            for p in pages
+        ),
+        key=lambda entry: entry.address,
+    )
+
+
+def translation_state(page: TranslatedPage) -> TranslationState:
+    """Whether a translation still follows the published version of its original."""
+    original = original_of(page)
+    if original is None:
+        return TranslationState.ORIGINAL
+    if page.source_revision_id == original.live_revision_id:
+        return TranslationState.CURRENT
+    return TranslationState.STALE
+
+
+def original_of(page: TranslatedPage) -> Any:
+    """The page in the first language that this one translates; None for an original."""
+    return (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code="nl")
+        .exclude(pk=page.pk)
+        .first()
+    )
+
+
+def stale_translations() -> list[Any]:
+    """Published pages whose original has been published anew since they were translated."""
+    pages = [p for kind in KINDS for p in kind.objects.live().select_related("locale")]
+    originals = {p.translation_key: p for p in pages if p.locale.language_code == "nl"}
+    return [
+        page
+        for page in pages
+        if page.locale.language_code != "nl"
+        and page.translation_key in originals
+        and page.source_revision_id != originals[page.translation_key].live_revision_id
+    ]
+
+
+def _address_of(kind: Any, key: str, language: str) -> str | None:
+    page = (
+        kind.objects.live()
+        .filter(translation_key=translation_key(key), locale__language_code=language)
+        .first()
+    )
+    return page.url_path if page else None
+
+
+def _translations(page: Any) -> tuple[tuple[str, str], ...]:
+    """Language and address of each published version, this page included (also as a draft)."""
+    others = Page.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    found = dict(others.values_list("locale__language_code", "url_path"))
+    return tuple((found | {page.locale.language_code: page.url_path}).items())
+
+
+def _content(page: Any) -> Article | Listing:
+    if isinstance(page, ArticlePage):
+        return page.content()
+    children = page.get_children().live().specific()
+    return Listing(
+        kind="index" if isinstance(page, KnowledgeIndexPage) else "region",
+        title=page.title,
+        intro=page.intro,
+        links=tuple(Link(c.title, c.url_path, summary_of(c)) for c in children),
+    )
+
+
+def summary_of(page: Any) -> str:
+    """The one or two sentences by which a page is shown in a list."""
+    return str(page.summary if isinstance(page, ArticlePage) else page.intro)

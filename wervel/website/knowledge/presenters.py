@@ -1,0 +1,115 @@
+"""Words for a page of the knowledge base."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wervel.common.clock import to_clinic
+from wervel.knowledge.choices import EvidenceGrade, ReviewState
+from wervel.knowledge.reading import Article, CareCards, Passage, Reading, Review, Section
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage with the numbers of its sources instead of their keys."""
+
+    kind: str
+    text: str
+    items: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    kind: str
+    heading: str
+    passages: tuple[PassageView, ...]
+    helps: tuple[str, ...]
+    does_not_help: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    number: int
+    label: str
+    address: str
+    grade: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    title: str
+    summary: str
+    in_short: tuple[str, ...]
+    care: CareCards
+    sections: tuple[SectionView, ...]
+    sources: tuple[SourceView, ...]
+    author: str
+    published: str
+    updated: str
+    next_review: str
+    reviewed: bool
+    review: str
+
+
+def crumbs(reading: Reading) -> list[tuple[str, str]]:
+    """The way from the home page to here; the last one has no address."""
+    trail = [(link.title, link.address) for link in reading.trail]
+    return [(_("Home"), reverse("website:home")), *trail, (reading.page.title, "")]
+
+
+def article_view(article: Article) -> ArticleView:
+    numbers = {source.key: source.number for source in article.sources}
+    return ArticleView(
+        title=article.title,
+        summary=article.summary,
+        in_short=article.in_short,
+        care=article.care,
+        sections=tuple(_section(section, numbers) for section in article.sections),
+        sources=tuple(
+            SourceView(
+                s.number, s.label, s.address, str(EvidenceGrade(s.grade).label), day(s.seen_on)
+            )
+            for s in article.sources
+        ),
+        author=article.author,
+        published=day(article.published_at) if article.published_at else "",
+        updated=day(article.updated_on),
+        next_review=date_format(article.next_review_on, "F Y"),
+        reviewed=article.review.state == ReviewState.REVIEWED,
+        review=_review(article.review),
+    )
+
+
+def day(moment: date | datetime) -> str:
+    """A date in words, by the clinic's calendar."""
+    found = to_clinic(moment) if isinstance(moment, datetime) else moment
+    return date_format(found, "j F Y")
+
+
+def _review(review: Review) -> str:
+    if review.state == ReviewState.REVIEWED and review.reviewed_on:
+        return _("Reviewed by %(name)s on %(day)s.") % {
+            "name": review.reviewer,
+            "day": day(review.reviewed_on),
+        }
+    return _("No physician has reviewed this text yet.")
+
+
+def _section(section: Section, numbers: Mapping[str, int]) -> SectionView:
+    return SectionView(
+        kind=section.kind,
+        heading=section.heading,
+        passages=tuple(_passage(passage, numbers) for passage in section.passages),
+        helps=section.helps,
+        does_not_help=section.does_not_help,
+    )
+
+
+def _passage(passage: Passage, numbers: Mapping[str, int]) -> PassageView:
+    return PassageView(passage.kind, passage.text, passage.items, numbers.get(passage.source, 0))

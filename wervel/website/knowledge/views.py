@@ -1,0 +1,43 @@
+"""Serving the knowledge base, with the check and the first free time beside each article."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from wervel.common.errors import NotFound
+from wervel.knowledge import selectors as knowledge
+from wervel.knowledge.reading import Article, Reading
+from wervel.website.knowledge.presenters import article_view, crumbs
+from wervel.website.pages import show
+
+
+def serve(request: HttpRequest, path: str = "") -> HttpResponse:
+    """The published page at this address; drafts and unknown addresses do not exist."""
+    reading = knowledge.find(request.path_info)
+    if reading is None:
+        raise NotFound
+    return draw(request, reading)
+
+
+def preview(request: HttpRequest, page: Any) -> HttpResponse:
+    """A page of the editor, drawn exactly as readers will see it."""
+    return draw(request, knowledge.reading_of(page))
+
+
+def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
+    page = reading.page
+    context: Mapping[str, Any] = {
+        "title": page.title,
+        "crumbs": crumbs(reading),
+        "address": reading.address,
+        "page": article_view(page) if isinstance(page, Article) else page,
+    }
+    kind = "article" if isinstance(page, Article) else "listing"
+    return show(
+        request,
+        f"website/knowledge/{kind}.html",
+        context,
+        section="knowledge",
+        alternates=dict(reading.translations),
+    )
