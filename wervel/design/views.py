@@ -87,7 +87,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                 {"code": "en", "name": "English", "url": "#en", "current": True},
             ],
         }
-        return render(request, "design/catalogue.html", context)
+        response = render(request, "design/catalogue.html", context)
+    response.headers["Content-Language"] = LANGUAGE
+    return response
 
 
 def icon_names() -> list[str]:
