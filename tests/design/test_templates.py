@@ -120,6 +120,11 @@ def test_the_drawn_back_has_one_reachable_link_for_each_region() -> None:
     assert drawing.count("is-active") == 1
 
 
+def test_a_region_without_an_address_is_no_link() -> None:
+    drawn = draw('<c-back-map low="/l" />')
+    assert re.findall(r'<a href="(\S*)"', drawn) == ["/l", "/l"]
+
+
 def test_the_base_layout_needs_neither_database_nor_languages() -> None:
     page = render_to_string("design/base.html", {})
     assert '<html lang="nl">' in page
