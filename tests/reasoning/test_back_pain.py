@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from wervel.reasoning import Answers, Pathway, Urgency, evaluate, load_pathway
+from wervel.reasoning import Answers, Pathway, Urgency, evaluate, load_pathway, run_cases
+from wervel.reasoning.cases import own_case_faults
 
 pytestmark = pytest.mark.pure
 ROOT = Path(__file__).parents[2]
@@ -30,3 +32,21 @@ def test_nothing_answered_is_undecided_and_never_self_care(pathway: Pathway) -> 
     outcome = evaluate(pathway, Answers())
     assert not outcome.decided
     assert outcome.urgency is Urgency.WITHIN_WEEKS
+
+
+def test_public_cases_are_sorted_safely(pathway: Pathway) -> None:
+    file = ROOT / "content" / "cases" / "back-pain-public.json"
+    report = run_cases(pathway, json.loads(file.read_text(encoding="utf-8")))
+    assert report.summary == {
+        "cases": 28,
+        "exact": 28,
+        "acceptable": 28,
+        "unsafe": 0,
+        "over": 0,
+        "emergencies": 8,
+        "emergencies_found": 8,
+    }
+
+
+def test_the_pathway_passes_its_own_cases(pathway: Pathway) -> None:
+    assert own_case_faults(pathway) == []

@@ -23,6 +23,7 @@ Whatever raises here must be shown as "contact us / 112", never as a lower urgen
 from __future__ import annotations
 
 from wervel.reasoning.answers import UNKNOWN, Answer, Answers, Unknown
+from wervel.reasoning.cases import CaseReport, CaseRow, run_cases
 from wervel.reasoning.evaluate import evaluate
 from wervel.reasoning.exceptions import (
     AnswerError,
@@ -53,6 +54,8 @@ __all__ = [
     "AnswerProblem",
     "Answers",
     "Care",
+    "CaseReport",
+    "CaseRow",
     "CasesError",
     "Change",
     "Choice",
@@ -78,5 +81,6 @@ __all__ = [
     "load_pathway",
     "next_question",
     "open_questions",
+    "run_cases",
     "visible_findings",
 ]

@@ -36,7 +36,7 @@ def _check_rule(top: Section, rule: Rule) -> None:
     place = f"rule {rule.id}"
     if rule.unknown is not None and rule.unknown > min(rule.urgency, Urgency.SAME_DAY):
         top.fault(place, "an unknown may not ask for more than the rule, nor for an emergency")
-    if rule.grade is not Grade.NONE and not rule.sources:
+    if rule.grade not in _WEAK and not rule.sources:
         top.fault(place, "names a grade but no source")
     for finding in _warnings(rule.when, positive=False):
         top.fault(place, f"warning sign '{finding}' under a negation could lower the urgency")
