@@ -21,3 +21,16 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.object_type} {self.object_id}"
+
+
+class AuditSeal(models.Model):
+    """The place of an event in the chain. `hash` covers the event, the place and `previous`."""
+
+    event = models.OneToOneField(AuditEvent, models.PROTECT, primary_key=True, related_name="seal")
+    position = models.PositiveBigIntegerField(unique=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.hash[:12]}"
