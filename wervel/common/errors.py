@@ -5,6 +5,7 @@ WervelError                what went wrong, in the reader's language
 │   └── Malformed    400   it could not even be read
 ├── Forbidden        403   this actor may not
 ├── NotFound         404   it never existed, or is not yours
+├── NotAllowed       405   the address exists, but does not take this method
 ├── Conflict         409   somebody or something was first
 ├── Gone             410   it existed and is over
 ├── TooLarge         413   more than is accepted
@@ -68,6 +69,12 @@ class NotFound(WervelError):
     status = 404
     code = "not-found"
     message = _("We could not find this.")
+
+
+class NotAllowed(WervelError):
+    status = 405
+    code = "not-allowed"
+    message = _("This address does not accept that.")
 
 
 class Conflict(WervelError):

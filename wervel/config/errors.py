@@ -1,22 +1,135 @@
-"""Every error a view raises becomes a page or a problem document in the reader's language."""
+"""Every error becomes a page, or a problem document under /api/, in the reader's language.
 
-from collections.abc import Callable
+Nothing here needs the database, and a page that cannot be drawn gives way to a plain one.
+"""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+import sys
+from collections.abc import Callable, Iterator
 
-from wervel.common.errors import WervelError
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+
+from wervel.common.errors import (
+    Forbidden,
+    Malformed,
+    NotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    WervelError,
+)
+from wervel.common.problems import finish, problem_document, title_of
+from wervel.website.language import language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+PROGRAMS = ("/api/", "/fhir/")
+DATABASE_RETRY_SECONDS = 5
+log = logging.getLogger("wervel.errors")
+
 
 class ErrorPages:
+    """Answers the errors of views; those before and around them come through the handlers."""
+
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            shown = error_response(request, NotAllowed())
+            shown.headers["Allow"] = response.headers.get("Allow", "")
+            return shown
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, WervelError):
-            return HttpResponse(str(error), status=error.status, content_type="text/plain")
-        return None
+        known = as_wervel_error(error)
+        return None if known is None else error_response(request, known)
+
+
+def as_wervel_error(error: BaseException | None) -> WervelError | None:
+    """Our error for one of Django's or the database's; None for a fault in the program."""
+    match error:
+        case WervelError():
+            return error
+        case Http404():
+            return NotFound()
+        case PermissionDenied():
+            return Forbidden()
+        case RequestDataTooBig() | TooManyFilesSent():
+            return TooLarge()
+        case SuspiciousOperation() | UnreadablePostError():
+            return Malformed()
+        case OperationalError() | InterfaceError():
+            log.error("the database did not answer: %s", type(error).__name__)
+            return Unavailable(retry_after=DATABASE_RETRY_SECONDS)
+    return None
+
+
+def error_response(request: HttpRequest, error: WervelError) -> HttpResponse:
+    """A problem document for programs, a page for people."""
+    language = language_of(request)
+    with translation.override(language):
+        if request.path.startswith(PROGRAMS):
+            response = problem_document(error, request)
+        else:
+            response = finish(HttpResponse(_page(error, language), status=error.status), error)
+        response.headers.setdefault("Content-Language", language)
+    return response
+
+
+def _page(error: WervelError, language: str) -> str:
+    title, message = title_of(error), str(error)
+    context = {
+        "title": title,
+        "message": message,
+        "status": error.status,
+        "home_url": f"/{language}/",
+    }
+    try:
+        return render_to_string("design/error.html", context)
+    except Exception as fault:
+        log.error("the error page could not be drawn: %s", type(fault).__name__)
+        return format_html(
+            '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title>'
+            '<h1>{}</h1><p>{}</p><p><a href="/{}/">Wervel</a> · 112</p></html>',
+            *(language, title, title, message, language),
+        )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, as_wervel_error(exception) or Malformed())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, Forbidden())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotFound())
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """The last resort: a database that is away is 503, anything else a 500 that tells nothing."""
+    known = (as_wervel_error(each) for each in _causes(sys.exc_info()[1]))
+    return error_response(request, next(filter(None, known), WervelError()))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_response(request, Forbidden())

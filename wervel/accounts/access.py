@@ -1,0 +1,71 @@
+"""Who may open a view: said beside the view, checked by the gate, listed in docs/permissions.md."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from wervel.accounts.choices import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Door(StrEnum):
+    """How far one must have come: `half` means a right password, the second factor still to do."""
+
+    PUBLIC = "public"
+    HALF = "half"
+    SIGNED_IN = "signed in"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`roles` count at Door.STAFF only: any one of them opens it."""
+
+    door: Door
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, roles: frozenset[str]) -> bool:
+        """May somebody who is signed in with both factors and has these roles come in?"""
+        return self.door is not Door.STAFF or not self.roles.isdisjoint(roles)
+
+
+PUBLIC = Access(Door.PUBLIC)
+HALF = Access(Door.HALF)
+SIGNED_IN = Access(Door.SIGNED_IN)
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """Open to anyone who holds one of these roles and has shown both factors."""
+    if not roles:
+        raise ValueError("name at least one role")
+    return _declare(staff_access(*roles))
+
+
+def staff_access(*roles: Role) -> Access:
+    return Access(Door.STAFF, frozenset(roles))
+
+
+def public(view: View) -> View:
+    """Open to everybody, without log-in."""
+    return _declare(PUBLIC)(view)
+
+
+def signed_in(view: View) -> View:
+    """Open to any member of staff who has shown both factors."""
+    return _declare(SIGNED_IN)(view)
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def declared(view: Callable[..., Any]) -> Access | None:
+    """What a view says about itself."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
