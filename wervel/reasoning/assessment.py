@@ -31,6 +31,7 @@ class Assessment:
     hanging: tuple[int, ...]
     cancelled: Mapping[int, int]
     unknown_warnings: tuple[str, ...]
+    has_unknown: bool
     certain: int
 
     @property
@@ -41,30 +42,26 @@ class Assessment:
 
 def assess(pathway: Pathway, answers: Mapping[str, Answer]) -> Assessment:
     """Looks at the answers in both worlds: what is certain now, and what can still become."""
-    now, still = pathway.program.now(answers), pathway.program.still(answers)
+    now, still = pathway.program.worlds(answers)
     cancelled_now = _cancelled(pathway, now)
-    cancelled_still = _cancelled(pathway, still)
-    least, most = [], []
+    cancelled_still = cancelled_now if still is now else _cancelled(pathway, still)
+    least: list[int] = []
+    most: list[int] = []
     fired: list[int] = []
     hanging: list[int] = []
-    for at, rule in enumerate(pathway.rules):
-        asked_for = rule.unknown.rank if rule.unknown is not None else 0
-        holds, fails = now.roots_true[at], now.roots_false[at]
+    for at, (own, asked_for) in enumerate(pathway.ranks):
         if at in cancelled_now:
             least.append(0)
             most.append(0)
             continue
+        holds, fails = now.roots_true[at], now.roots_false[at]
         if holds:
             fired.append(at)
         elif not fails:
             hanging.append(at)
-        most.append(_most(rule.urgency.rank, asked_for, still.roots_true[at], fails))
-        if at in cancelled_still:
-            least.append(0)
-        elif holds:
-            least.append(rule.urgency.rank)
-        else:
-            least.append(0 if still.roots_false[at] else asked_for)
+        low, high = _range(own, asked_for, now, still, at)
+        least.append(0 if at in cancelled_still else low)
+        most.append(high)
     warnings = _unknown_warnings(pathway, answers, now)
     floor = pathway.unknown_warning.rank if warnings else 0
     return Assessment(
@@ -76,14 +73,19 @@ def assess(pathway: Pathway, answers: Mapping[str, Answer]) -> Assessment:
         hanging=tuple(hanging),
         cancelled={at: by for at, by in cancelled_now.items() if now.roots_true[at]},
         unknown_warnings=warnings,
+        has_unknown=UNKNOWN in answers.values(),
         certain=max(floor, *least) if least else floor,
     )
 
 
-def _most(own: int, asked_for: int, can_hold: bool, fails: bool) -> int:
-    if can_hold:
-        return own
-    return 0 if fails else asked_for
+def _range(own: int, asked_for: int, now: World, still: World, at: int) -> tuple[int, int]:
+    """The least and the most rank a rule that nothing cancels can come to."""
+    if now.roots_true[at]:
+        return own, own
+    if now.roots_false[at]:
+        return 0, 0
+    most = own if still.roots_true[at] else asked_for
+    return 0 if still.roots_false[at] else asked_for, most
 
 
 def _cancelled(pathway: Pathway, world: World) -> dict[int, int]:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from wervel.reasoning.answers import Answer, Unknown
+from wervel.reasoning.answers import UNKNOWN, Answer, Unknown
 from wervel.reasoning.kleene import World
 from wervel.reasoning.tree import (
     All,
     Any,
     AtLeast,
+    Compare,
     IsOneOf,
     IsTrue,
     Leaf,
@@ -37,44 +38,56 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Compiled trees; `worlds` makes the two states an answer set can be looked at in."""
+    """Compiled trees; `worlds` makes the two states an answer set can be looked at in.
+
+    `by_finding` gives the leaves of a finding: number, whether it is asked at all, and the test,
+    None where the answer itself is the truth.
+    """
 
     index: Mapping[Leaf, int]
-    by_finding: Mapping[str, tuple[tuple[int, Leaf], ...]]
+    by_finding: Mapping[str, tuple[tuple[int, bool, Leaf | None], ...]]
     unasked: tuple[int, ...]
     run: _Run
 
     def now(self, answers: Mapping[str, Answer]) -> World:
         """What is certain already: what was not asked is unknown."""
-        return self._world(answers, open_leaves=False)
+        return self.worlds(answers)[0]
 
-    def still(self, answers: Mapping[str, Answer]) -> World:
-        """What can still become: what was not asked may yet be anything."""
-        return self._world(answers, open_leaves=True)
+    def worlds(self, answers: Mapping[str, Answer]) -> tuple[World, World]:
+        """What is certain now, and what can still become when the rest is answered.
 
-    def _world(self, answers: Mapping[str, Answer], *, open_leaves: bool) -> World:
-        true = [open_leaves] * len(self.index)
-        false = [open_leaves] * len(self.index)
+        In the first a finding not asked is unknown, in the second it is open.
+        """
+        true, false = [False] * len(self.index), [False] * len(self.index)
+        still_true, still_false = [True] * len(self.index), [True] * len(self.index)
         for at in self.unasked:
-            true[at], false[at] = False, True
+            false[at], still_true[at] = True, False
+        settled = len(self.unasked)
         for name, answer in answers.items():
-            for at, leaf in self.by_finding.get(name, ()):
-                if isinstance(answer, Unknown):
-                    true[at] = false[at] = False
-                else:
-                    true[at] = holds(leaf, answer)
-                    false[at] = not true[at]
+            for at, asked, leaf in self.by_finding.get(name, ()):
+                settled += asked
+                yes = answer is True if leaf is None else _holds(leaf, answer)
+                no = not yes and answer is not UNKNOWN
+                true[at] = still_true[at] = yes
+                false[at] = still_false[at] = no
+        now = self._world(true, false)
+        if settled == len(self.index):
+            return now, now
+        return now, self._world(still_true, still_false)
+
+    def _world(self, true: list[bool], false: list[bool]) -> World:
         roots_true, roots_false = self.run(true, false)
         return World(self.index, true, false, roots_true, roots_false)
 
 
-def holds(leaf: Leaf, value: bool | float | str) -> bool:
-    """Whether a known value satisfies the leaf."""
-    if isinstance(leaf, IsTrue):
-        return value is True
+def _holds(leaf: Leaf, answer: Answer) -> bool:
+    if isinstance(answer, Unknown):
+        return False
     if isinstance(leaf, IsOneOf):
-        return value in leaf.choices
-    return _COMPARE[leaf.operator](cast(float, value), leaf.value)
+        return answer in leaf.choices
+    if isinstance(leaf, Compare):
+        return _COMPARE[leaf.operator](cast(float, answer), leaf.value)
+    return answer is True
 
 
 def compile_trees(
@@ -88,9 +101,11 @@ def compile_trees(
     for root in (*roots, *also):
         for leaf, _ in leaves(root):
             _enter(leaf, index)
-    by_finding: dict[str, list[tuple[int, Leaf]]] = {}
+    by_finding: dict[str, list[tuple[int, bool, Leaf | None]]] = {}
     for leaf, at in index.items():
-        by_finding.setdefault(leaf.finding.id, []).append((at, leaf))
+        name = leaf.finding.id
+        test = None if isinstance(leaf, IsTrue) else leaf
+        by_finding.setdefault(name, []).append((at, name in asked, test))
     source = _source(roots, index)
     names: dict[str, object] = {}
     exec(compile(source, "<pathway>", "exec"), names)  # noqa: S102 (indexes and operators only)

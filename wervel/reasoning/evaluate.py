@@ -42,6 +42,8 @@ def _with_changes(outcome: Outcome, found: Changes) -> Outcome:
 
 def _raised(pathway: Pathway, state: Assessment) -> dict[int, tuple[str, ...]]:
     """Rules that hang on an "I don't know", with the findings not known."""
+    if not state.has_unknown:
+        return {}
     found = {at: unknown_findings(pathway.rules[at].when, state) for at in state.hanging}
     return {at: names for at, names in found.items() if names}
 
@@ -63,8 +65,7 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
     urgency = _urgency(pathway, state, raised)
     fired = sorted((pathway.rules[at] for at in state.fired), key=lambda rule: -rule.urgency.rank)
     telling = _telling(fired)
-    tests_help = _union(rule.tests_help for rule in telling)
-    tests_not = _union(rule.tests_not for rule in telling)
+    tests = _tests(telling)
     care, service = _place(pathway, urgency, telling)
     return Outcome(
         pathway=pathway.id,
@@ -73,8 +74,8 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
         urgency=urgency,
         decided=state.decided,
         suspicions=_union(rule.suspicions for rule in telling),
-        tests_help=tests_help,
-        tests_not=tuple(test for test in tests_not if test not in tests_help),
+        tests_help=tuple(test for test, helps in tests.items() if helps),
+        tests_not=tuple(test for test, helps in tests.items() if not helps),
         advice=_union(rule.advice for rule in telling),
         reasons=_reasons(pathway, answers, state, raised),
         cancelled=_cancelled(pathway, answers, state),
@@ -88,9 +89,29 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
 
 
 def _telling(fired: list[Rule]) -> list[Rule]:
-    """The rules whose suspicion counts: fallbacks only when no other rule suspects anything."""
+    """The rules whose suspicion, tests and advice count.
+
+    Fallbacks only when no other rule suspects anything; beside an emergency nothing less, and
+    otherwise nothing that is two levels less urgent.
+    """
     own = [rule for rule in fired if not rule.fallback]
-    return own if any(rule.suspicions for rule in own) else fired
+    if not any(rule.suspicions for rule in own):
+        return fired
+    top = own[0].urgency
+    least = top.rank if top is Urgency.EMERGENCY else top.rank - 1
+    return [rule for rule in own if rule.urgency.rank >= least]
+
+
+def _tests(rules: list[Rule]) -> dict[str, bool]:
+    """Test → whether it helps. The more urgent rule has the say, then the one that helps."""
+    found: dict[str, bool] = {}
+    for rank in sorted({rule.urgency.rank for rule in rules}, reverse=True):
+        level = [rule for rule in rules if rule.urgency.rank == rank]
+        for test in _union(rule.tests_help for rule in level):
+            found.setdefault(test, True)
+        for test in _union(rule.tests_not for rule in level):
+            found.setdefault(test, False)
+    return found
 
 
 def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ Boolean then says "can still become true" and its second "can still become false
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wervel.reasoning.tree import All, Any, AtLeast, Leaf, Node, Not
@@ -32,8 +32,16 @@ class World:
     roots_true: tuple[bool, ...]
     roots_false: tuple[bool, ...]
 
+    _seen: dict[int, Truth] = field(default_factory=dict, repr=False, compare=False)
+
     def value(self, node: Node) -> Truth:
-        """The truth of any tree made of known leaves."""
+        """The truth of any tree made of known leaves; remembered per node of the pathway."""
+        found = self._seen.get(id(node))
+        if found is None:
+            found = self._seen[id(node)] = self._value(node)
+        return found
+
+    def _value(self, node: Node) -> Truth:
         if isinstance(node, All):
             parts = [self.value(child) for child in node.children]
             return Truth(all(p.true for p in parts), any(p.false for p in parts))

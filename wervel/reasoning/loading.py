@@ -116,6 +116,10 @@ class _Loader:
             visits=self._visits(),
             unknown_warning=top.needed_member("unknown_warning", Urgency, Urgency.WITHIN_WEEKS),
             case_sites=self._case_sites(),
+            ranks=tuple(
+                (rule.urgency.rank, 0 if rule.unknown is None else rule.unknown.rank)
+                for rule in rules
+            ),
             cancels=tuple(
                 tuple(at for at, rule in enumerate(rules) if rule.id in mitigator.cancels)
                 for mitigator in mitigators

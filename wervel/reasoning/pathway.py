@@ -128,12 +128,13 @@ class Visit:
     within_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pathway:
     """A pathway as published; `content_hash` is the SHA-256 of its text, in hexadecimal.
 
-    `cancels` gives per mitigator the numbers of the rules it cancels. `program` holds the trees
-    of rules, mitigators and properties, in that order.
+    `ranks` gives per rule its urgency and that of its unknown, 0 for none. `cancels` gives per
+    mitigator the numbers of the rules it cancels. `program` holds the trees of rules,
+    mitigators and properties, in that order.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Pathway:
     visits: Mapping[Urgency, Visit]
     unknown_warning: Urgency
     case_sites: Mapping[str, str]
+    ranks: tuple[tuple[int, int], ...]
     cancels: tuple[tuple[int, ...], ...]
     program: Program
 
