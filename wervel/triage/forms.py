@@ -128,11 +128,11 @@ class RowsForm(QuestionForm):
                 options=(
                     Tile(YES, _("Yes")),
                     Tile(NO, _("No")),
-                    Tile(NOT_SURE, _("I don’t know")),
+                    Tile(NOT_SURE, _("Don’t know")),
                 ),
                 inline=True,
                 initial=_row_value(answers.get(finding.id)),
-                missing=_("Choose yes, no or “I don’t know”."),
+                missing=_("Choose yes, no or “Don’t know”."),
             )
 
     def given(self) -> Given:
@@ -200,7 +200,7 @@ class NumberForm(QuestionForm):
         units = _UNIT_FAMILIES.get(self.finding.unit or "", ())
         if units:
             self.fields["unit"] = ChoiceTiles(
-                label=_("In"),
+                label=_("Counted in"),
                 options=[Tile(unit, UNIT_NAMES[unit]) for unit in units],
                 inline=True,
                 missing=_("Choose in what you count."),

@@ -12,13 +12,11 @@ from wervel.reasoning import (
     Question,
     QuestionKind,
     next_question,
-    open_questions,
     visible_findings,
 )
 from wervel.triage.checks import Check
 from wervel.triage.exceptions import QuestionNotFound
 
-_LENGTHS: dict[str, int] = {}
 _USUAL_AGE = 40.0
 
 
@@ -60,22 +58,12 @@ def question_page(check: Check, question_id: str) -> QuestionPage:
 
 
 def _pages_in_all(check: Check) -> int:
-    """Pages answered, and those still to come for most people: never more than can matter."""
-    possible = len(open_questions(check.pathway, check.answers))
-    usual = max(usual_length(check.pathway) - len(check.trail), 1)
-    return len(check.trail) + min(possible, usual)
+    """Pages answered, and those that follow when nothing more is wrong."""
+    return len(check.trail) + _pages_to_come(check.pathway, check.answers)
 
 
-def usual_length(pathway: Pathway) -> int:
-    """How many pages somebody without any warning sign sees; counted once a process."""
-    known = _LENGTHS.get(pathway.content_hash)
-    if known is None:
-        known = _LENGTHS[pathway.content_hash] = _walk(pathway)
-    return known
-
-
-def _walk(pathway: Pathway) -> int:
-    answers, pages = Answers(), 0
+def _pages_to_come(pathway: Pathway, answers: Answers) -> int:
+    pages = 0
     while (question := next_question(pathway, answers)) and pages < len(pathway.questions):
         given = {finding.id: _usual(question, finding) for finding in question.findings}
         answers = answers.adding(given, pathway.findings)

@@ -5,13 +5,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wervel.common.actor import VISITOR
+from wervel.common.client_address import address_key
+from wervel.common.errors import WervelError
 from wervel.common.language import current_language
+from wervel.common.ratelimits.counting import limit_write
 from wervel.triage import selectors, services
 from wervel.triage.checks import Check, Step
 from wervel.triage.exceptions import (
@@ -48,6 +52,8 @@ def kept_safe(view: View) -> View:
             context = {"title": title, "error": error}
             template = "website/check/gone.html"
             response = show(request, template, context, section="check", status=error.status)
+        except (WervelError, SuspiciousOperation, UnreadablePostError):
+            raise
         except Exception:
             logger.exception("a page of the symptom check failed")
             response = failed(request)
@@ -69,6 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         context = {"title": _("Check your back complaint")}
         return show(request, "website/check/start.html", context, section="check")
+    limit_write("draft.address", address_key(request))
     try:
         secret = services.start_check(language=current_language(), actor=VISITOR)
     except NoPathway:
