@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wervel.common.actor import VISITOR
 from wervel.common.client_address import address_key
 from wervel.common.errors import WervelError
+from wervel.common.forms_origin import anonymous_form
 from wervel.common.language import current_language
 from wervel.common.ratelimits.counting import limit_write
 from wervel.triage import selectors, services
@@ -29,7 +30,6 @@ from wervel.triage.forms import QuestionForm, question_form
 from wervel.triage.questions import QuestionPage, question_page
 from wervel.triage.results import Result, result_of
 from wervel.website.check.times import first_times
-from wervel.website.origin import anonymous_form
 from wervel.website.pages import private, show
 
 logger = logging.getLogger(__name__)
