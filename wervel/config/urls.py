@@ -8,12 +8,15 @@ from wagtail.documents import urls as document_urls
 
 from wervel.accounts.access import public
 from wervel.config.health import livez, readyz
+from wervel.website.knowledge.sitemap import robots, sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("design/", include("wervel.design.urls")),
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("cms/documents/", include(document_urls)),
     path("cms/", include(cms_urls)),
 ]

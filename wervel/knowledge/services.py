@@ -131,7 +131,7 @@ def _section(section: SectionText) -> dict[str, Any]:
 
 def _passage(passage: PassageText) -> Mapping[str, Any]:
     if passage.list is not None:
-        return {"type": "list", "value": [{"type": "item", "value": i} for i in passage.list]}
+        return {"type": "list", "value": list(passage.list)}
     if passage.figure is not None:
         return {"type": "figure", "value": passage.figure.model_dump()}
     text = str(escape(passage.paragraph or ""))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wervel.website.contact.views import contact
 from wervel.website.home.views import home
+from wervel.website.knowledge.search import search_page
 from wervel.website.knowledge.views import serve
 
 app_name = "website"
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("contact/"), contact, name="contact"),
     path(_("symptom-check/"), include("wervel.website.check.urls")),
     path(_("knowledge/"), serve, name="knowledge"),
+    path(_("search/"), search_page, name="search"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
@@ -12,6 +13,7 @@ from wervel.website.knowledge.presenters import article_view, crumbs
 from wervel.website.pages import show
 
 
+@public
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     """The published page at this address; drafts and unknown addresses do not exist."""
     reading = knowledge.find(request.path_info)

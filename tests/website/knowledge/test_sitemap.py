@@ -1,0 +1,57 @@
+"""What search engines are told."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from wervel.knowledge.models import ArticlePage
+
+pytestmark = pytest.mark.usefixtures("articles")
+
+NAMES = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+BASE = "http://127.0.0.1:8000"
+
+
+def entries(client: Client) -> dict[str, dict[str, str]]:
+    response = client.get("/sitemap.xml")
+    assert response.headers["Content-Type"] == "application/xml"
+    root = ElementTree.fromstring(response.content)
+    return {
+        url.findtext("s:loc", namespaces=NAMES) or "": {
+            link.attrib["hreflang"]: link.attrib["href"] for link in url.findall("x:link", NAMES)
+        }
+        for url in root.findall("s:url", NAMES)
+    }
+
+
+def test_article_stands_with_its_translations(client: Client) -> None:
+    addresses = {
+        "nl": f"{BASE}/nl/kennisbank/rug/pijn-in-de-rugspieren/",
+        "de": f"{BASE}/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/",
+        "en": f"{BASE}/en/knowledge/back/pain-in-the-back-muscles/",
+    }
+    found = entries(client)
+    for address in addresses.values():
+        assert found[address] == addresses
+
+
+def test_every_address_answers(client: Client) -> None:
+    for address in entries(client):
+        assert client.get(address.removeprefix(BASE)).status_code == 200
+
+
+def test_unpublished_article_is_gone(client: Client) -> None:
+    ArticlePage.objects.get(locale__language_code="de").unpublish()
+    found = entries(client)
+    assert not any("schmerzen" in address for address in found)
+    assert "de" not in found[f"{BASE}/nl/kennisbank/rug/pijn-in-de-rugspieren/"]
+
+
+def test_robots_names_the_site_map(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+    assert f"Sitemap: {BASE}/sitemap.xml" in text
+    assert "Disallow: /cms/" in text

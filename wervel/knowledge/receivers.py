@@ -1,0 +1,65 @@
+"""What follows when a page is published or taken down, from Wagtail's screens as from our code.
+
+Wagtail tells of it by signals alone, inside the transaction of the publication.
+"""
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
+
+from wervel.audit import services as audit
+from wervel.common.actor import Actor, system
+from wervel.knowledge.events import KnowledgeEvent
+from wervel.knowledge.models import TranslatedPage
+from wervel.knowledge.search_index import drop_page, index_page
+
+
+def connect() -> None:
+    """Listen from the start of the process on."""
+    page_published.connect(_published, dispatch_uid="knowledge.published")
+    page_unpublished.connect(_unpublished, dispatch_uid="knowledge.unpublished")
+    pre_delete.connect(_deleted, dispatch_uid="knowledge.deleted")
+    copy_for_translation_done.connect(_translated, dispatch_uid="knowledge.translated")
+
+
+def _published(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, TranslatedPage):
+        index_page(instance)
+        _record(KnowledgeEvent.PAGE_PUBLISHED, instance)
+
+
+def _unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, TranslatedPage):
+        drop_page(instance)
+        _record(KnowledgeEvent.PAGE_UNPUBLISHED, instance)
+
+
+def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        drop_page(instance)
+
+
+def _translated(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """A copy made for translation follows the version it was copied from."""
+    if isinstance(target_obj, TranslatedPage):
+        version = source_obj.live_revision if source_obj.live else source_obj.latest_revision
+        type(target_obj).objects.filter(pk=target_obj.pk).update(source_revision=version)
+
+
+def _record(event: KnowledgeEvent, page: TranslatedPage) -> None:
+    audit.record(
+        event=event,
+        actor=_actor(),
+        object_type="Page",
+        object_id=str(page.pk),
+        detail={"address": page.url_path},
+    )
+
+
+def _actor() -> Actor:
+    """The user at Wagtail's screens, else the program."""
+    user = get_active_log_context().user
+    return user.as_actor() if user is not None else system("knowledge")

@@ -1,0 +1,22 @@
+"""The page with what a reader's search found."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from wervel.accounts.access import public
+from wervel.common.language import current_language
+from wervel.knowledge.search import search
+from wervel.website.pages import show
+
+
+@public
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Any text is answered: with pages, or with the other ways to an answer."""
+    found = search(request.GET.get("q", ""), current_language())
+    title = _("Search results") if found.query else _("Search")
+    return show(
+        request,
+        "website/knowledge/search.html",
+        {"title": title, "found": found},
+        section="knowledge",
+    )

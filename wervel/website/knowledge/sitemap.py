@@ -1,0 +1,58 @@
+"""What search engines may read: the site map and robots.txt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from wervel.accounts.access import public
+from wervel.common.language import LANGUAGES
+from wervel.knowledge import selectors as knowledge
+
+PAGES = ("website:home", "website:check-start", "website:contact")
+CLOSED = ("/cms/", "/staff/", "/api/")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    address: str
+    changed_at: datetime | None
+    alternates: Mapping[str, str]
+
+
+@public
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page, each with its addresses in the other languages."""
+    context = {"lines": [*_fixed_pages(), *_articles()], "base_url": settings.BASE_URL}
+    return render(request, "website/knowledge/sitemap.xml", context, content_type="application/xml")
+
+
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    """Public pages may be found; the doors of staff and machines are no reading matter."""
+    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED)]
+    lines.append(f"Sitemap: {settings.BASE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _fixed_pages() -> list[Line]:
+    lines = []
+    for name in PAGES:
+        addresses = {}
+        for code in LANGUAGES:
+            with translation.override(code):
+                addresses[code] = reverse(name)
+        lines += [Line(address, None, addresses) for address in addresses.values()]
+    return lines
+
+
+def _articles() -> list[Line]:
+    return [
+        Line(entry.address, entry.changed_at, dict(entry.alternates))
+        for entry in knowledge.site_map()
+    ]
