@@ -12,12 +12,14 @@ from wervel.reasoning import (
     Question,
     QuestionKind,
     next_question,
+    open_questions,
     visible_findings,
 )
 from wervel.triage.checks import Check
 from wervel.triage.exceptions import QuestionNotFound
 
 _USUAL_AGE = 40.0
+_USUAL_WALKS: dict[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,22 @@ def question_page(check: Check, question_id: str) -> QuestionPage:
 
 def _pages_in_all(check: Check) -> int:
     """Pages answered, and those that follow when nothing more is wrong."""
-    return len(check.trail) + _pages_to_come(check.pathway, check.answers)
+    pathway = check.pathway
+    usual = _USUAL_WALKS.get(pathway.content_hash)
+    if usual is None:
+        usual = _USUAL_WALKS[pathway.content_hash] = _usual_walk(pathway)
+    still_open = {question.id for question in open_questions(pathway, check.answers)}
+    return len(check.trail) + len(usual & still_open - set(check.trail))
 
 
-def _pages_to_come(pathway: Pathway, answers: Answers) -> int:
-    pages = 0
-    while (question := next_question(pathway, answers)) and pages < len(pathway.questions):
+def _usual_walk(pathway: Pathway) -> frozenset[str]:
+    """The pages of somebody without any warning sign; found once a process."""
+    answers, pages = Answers(), set[str]()
+    while (question := next_question(pathway, answers)) and question.id not in pages:
         given = {finding.id: _usual(question, finding) for finding in question.findings}
         answers = answers.adding(given, pathway.findings)
-        pages += 1
-    return pages
+        pages.add(question.id)
+    return frozenset(pages)
 
 
 def _usual(question: Question, finding: Finding) -> object:

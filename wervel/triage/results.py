@@ -148,9 +148,16 @@ def _fact(finding: Finding, value: Any) -> str:
 
 
 def _changes(pathway: Pathway, outcome: Mapping[str, Any]) -> list[ShownChange]:
-    raising = outcome["changes_up"][:RAISING_SHOWN]
+    raising = _varied(outcome["changes_up"])[:RAISING_SHOWN]
     lowering = outcome["changes_down"][:LOWERING_SHOWN]
     return [_change(pathway, change) for change in (*raising, *lowering)]
+
+
+def _varied(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first change to each urgency before any second one."""
+    first = list({change["urgency"]: change for change in reversed(changes)}.values())
+    first.sort(key=lambda change: -Urgency(change["urgency"]).rank)
+    return [*first, *(change for change in changes if change not in first)]
 
 
 def _change(pathway: Pathway, change: Mapping[str, Any]) -> ShownChange:
