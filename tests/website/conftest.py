@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.chain import chain, details, morning
 from wervel.common.actor import system
 from wervel.knowledge.services import load_articles
+
+__all__ = ["chain", "details", "morning"]
 
 
 @pytest.fixture

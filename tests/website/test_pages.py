@@ -41,7 +41,12 @@ def test_the_browsers_language_does_not_change_an_address(client: Client) -> Non
 def test_the_contact_page_shows_every_way_to_reach_us(client: Client) -> None:
     build_chain(read_chain())
     body = client.get("/nl/contact/").content.decode()
-    for expected in ("tel:+492214710100", "wa.me/491713920010", "contact@wervel.example", "tel:112"):
+    for expected in (
+        "tel:+492214710100",
+        "wa.me/491713920010",
+        "contact@wervel.example",
+        "tel:112",
+    ):
         assert expected in body
 
 

@@ -1,6 +1,7 @@
 """Identifiers: UUIDv7 for rows, short references for people, random secrets for addresses."""
 
 import os
+import re
 import secrets
 import uuid
 
@@ -9,6 +10,7 @@ from wervel.common import clock
 # No 0/O, 1/I/L or U: a reference is read aloud over the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_BYTES = 16
+_SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def uuid7() -> uuid.UUID:
@@ -28,3 +30,8 @@ def new_reference() -> str:
 def new_secret() -> str:
     """A 128-bit random text for an address that is itself the permission (22 characters)."""
     return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text from outside has the form of `new_secret`; any other cannot be found."""
+    return _SECRET.fullmatch(text) is not None

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 KNOWN = frozenset(
     {
         "WERVEL_BASE_URL",
+        "WERVEL_CRASH_AT",
         "WERVEL_DATA",
         "WERVEL_DEMO",
         "WERVEL_HOSTS",
@@ -19,6 +20,7 @@ KNOWN = frozenset(
         "WERVEL_SMTP_URL",
         "WERVEL_TESTING",
         "WERVEL_TRUSTED_PROXIES",
+        "WERVEL_UNGUARDED_BOOKING",
         "WERVEL_WEB_WORKERS",
     }
 )
@@ -46,6 +48,8 @@ class Environment:
     rate_limits: bool
     trusted_proxies: tuple[str, ...]
     web_workers: int
+    crash_at: str
+    unguarded_booking: bool
 
     @property
     def https(self) -> bool:
@@ -60,6 +64,8 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
             raise WrongSetting(f"{name} is not a setting of Wervel; see .env.example.")
     demo = _switch(values, "WERVEL_DEMO", default=False)
     testing = _switch(values, "WERVEL_TESTING", default=False)
+    if not testing:
+        _refuse_test_settings(values)
     data = Path(values.get("WERVEL_DATA", "var")).resolve()
     base_url = _base_url(values, local=demo or testing)
     return Environment(
@@ -75,7 +81,15 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         rate_limits=_switch(values, "WERVEL_RATE_LIMITS", default=True),
         trusted_proxies=_proxies(values),
         web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
+        crash_at=values.get("WERVEL_CRASH_AT", ""),
+        unguarded_booking=_switch(values, "WERVEL_UNGUARDED_BOOKING", default=False),
     )
+
+
+def _refuse_test_settings(values: Mapping[str, str]) -> None:
+    for name in ("WERVEL_CRASH_AT", "WERVEL_UNGUARDED_BOOKING"):
+        if name in values:
+            raise WrongSetting(f"{name} exists for tests alone, with WERVEL_TESTING=on.")
 
 
 def _switch(values: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -13,6 +13,7 @@ from wervel.website.knowledge.sitemap import robots, sitemap
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("api/v1/", include("wervel.website.api.urls")),
     path("design/", include("wervel.design.urls")),
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
     path("robots.txt", robots, name="robots"),

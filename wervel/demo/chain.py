@@ -12,6 +12,8 @@ from wervel.common.actor import Actor, system
 from wervel.directory import selectors as directory
 from wervel.directory import services
 from wervel.directory.models import Location, Organization
+from wervel.scheduling.services.free_days import rebuild
+from wervel.scheduling.services.hours import set_weekly_hours
 
 ACTOR = system("demo")
 Document = Mapping[str, Any]
@@ -34,15 +36,23 @@ def build_chain(document: Document, *, actor: Actor = ACTOR) -> bool:
         for position, entry in enumerate(document["locations"])
     }
     for entry in document["practitioners"]:
-        services.add_practitioner(
+        place = places[entry["location"]]
+        practitioner = services.add_practitioner(
             slug=entry["slug"],
             name=entry["name"],
             languages=entry["languages"],
-            roles=[(places[entry["location"]], entry["specialty"])],
+            roles=[(place, entry["specialty"])],
+            actor=actor,
+        )
+        set_weekly_hours(
+            claimable=practitioner.claimable,
+            location=place,
+            hours=directory.weekly_hours(place),
             actor=actor,
         )
     for position, entry in enumerate(document["services"]):
         services.add_service(**entry, position=position, actor=actor)
+    rebuild()
     return True
 
 

@@ -1,0 +1,37 @@
+"""A chain to book at: the demo chain, without any booking."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+import time_machine
+
+from wervel.common.clock import CLINIC_ZONE
+from wervel.demo.chain import build_chain, read_chain
+from wervel.patients.services import PatientDetails
+
+# A Tuesday without anything special; the clinics open at eight.
+MORNING = datetime(2026, 3, 10, 6, 0, tzinfo=CLINIC_ZONE)
+
+
+@pytest.fixture
+def morning() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def chain(db: None, morning: time_machine.Traveller) -> None:
+    build_chain(read_chain())
+
+
+@pytest.fixture
+def details() -> PatientDetails:
+    return PatientDetails(
+        given="Demo",
+        family="Patiënt",
+        birth_date=date(1980, 3, 31),
+        email="demo@patient.example",
+        phone="+31201234567",
+        language="nl",
+    )

@@ -1,0 +1,3 @@
+from tests.chain import chain, details, morning
+
+__all__ = ["chain", "details", "morning"]

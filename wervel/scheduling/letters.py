@@ -1,0 +1,93 @@
+"""The letters about an appointment: date, place, reference and what to do, never why."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wervel.common import clock
+from wervel.contact.services import Letter
+from wervel.patients.models import Patient
+from wervel.scheduling.calendar_entry import Entry, calendar_entry
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.links import manage_url
+from wervel.scheduling.models import Appointment
+from wervel.scheduling.selectors.catalogue import PlaceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """What the templates of both letters may print; nothing else reaches them."""
+
+    greeting: str
+    language: str
+    date: str
+    time: str
+    place: str
+    street: str
+    town: str
+    phone: str
+    reference: str
+    manage_url: str
+
+
+def confirmation_letter(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Letter:
+    """Says that the appointment stands."""
+    with translation.override(patient.language):
+        subject = _("Your appointment in %(place)s") % {"place": place.name}
+        return _letter("confirmation", subject, appointment, patient, place)
+
+
+def cancellation_letter(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Letter:
+    """Says that the appointment is cancelled."""
+    with translation.override(patient.language):
+        subject = _("Your appointment in %(place)s is cancelled") % {"place": place.name}
+        return _letter("cancellation", subject, appointment, patient, place)
+
+
+def _letter(
+    kind: str, subject: str, appointment: Appointment, patient: Patient, place: PlaceInfo
+) -> Letter:
+    context = {"subject": subject, "letter": _content(appointment, patient, place)}
+    return Letter(
+        subject=subject,
+        text=render_to_string(f"scheduling/mail/{kind}.txt", context),
+        html=render_to_string(f"scheduling/mail/{kind}.html", context),
+        calendar=calendar_entry(_entry(appointment, patient, place)),
+    )
+
+
+def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
+    start = clock.to_clinic(appointment.start)
+    return LetterContent(
+        greeting=f"{patient.given} {patient.family}",
+        language=patient.language,
+        date=date_format(start, "l j F Y"),
+        time=date_format(start, "H:i"),
+        place=place.name,
+        street=place.street,
+        town=f"{place.postal_code} {place.name}",
+        phone=place.phone,
+        reference=appointment.reference,
+        manage_url=manage_url(appointment.manage_secret, patient.language),
+    )
+
+
+def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entry:
+    organizer = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return Entry(
+        uid=f"{appointment.pk}@{organizer.rpartition('@')[2]}",
+        sequence=appointment.sequence,
+        start=appointment.start,
+        end=appointment.end,
+        stamp=clock.now(),
+        summary=_("Appointment, %(place)s") % {"place": place.name},
+        address=f"{place.street}, {place.postal_code} {place.name}",
+        attendee=patient.email,
+        organizer=organizer,
+        cancelled=appointment.status == AppointmentStatus.CANCELLED,
+    )

@@ -1,1 +1,0 @@
-"""Tables of this step of the path."""

@@ -1,0 +1,19 @@
+"""Tables of scheduling. The claims are the truth; the free days are a cache made from them."""
+
+from wervel.scheduling.models.appointments import Appointment, AppointmentChange
+from wervel.scheduling.models.claims import Claim, Hold
+from wervel.scheduling.models.drafts import BookingDraft
+from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
+from wervel.scheduling.models.hours import Leave, Schedule
+
+__all__ = [
+    "Appointment",
+    "AppointmentChange",
+    "BookingDraft",
+    "CatalogueVersion",
+    "Claim",
+    "FreeDay",
+    "Hold",
+    "Leave",
+    "Schedule",
+]

@@ -1,0 +1,66 @@
+"""A visit that is agreed, and the history of what became of it."""
+
+from django.db import models
+
+from wervel.common.ids import new_reference, new_secret, uuid7
+from wervel.directory.models import HealthcareService, Location, Practitioner
+from wervel.patients.models import Patient
+from wervel.scheduling.choices import AppointmentStatus
+
+
+class Appointment(models.Model):
+    """FHIR Appointment. `sequence` rises with every change that a calendar has to learn.
+
+    `manage_secret` is the permission to see and cancel it. The triage outcome is kept as plain
+    values: its urgency and the reference under which triage knows it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference)
+    manage_secret = models.CharField(max_length=22, unique=True, default=new_secret)
+    status = models.CharField(
+        max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.CONFIRMED
+    )
+    service = models.ForeignKey(HealthcareService, models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+", db_index=False)
+    practitioner = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="+")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="appointments")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    language = models.CharField(max_length=2)
+    reason = models.TextField(blank=True)
+    price_cents = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField(default=0)
+    triage_urgency = models.CharField(max_length=20, blank=True)
+    triage_reference = models.CharField(max_length=100, blank=True)
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="appointment_takes_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=AppointmentStatus.values),
+                name="appointment_status_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["location", "start"], name="appointment_day_list")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class AppointmentChange(models.Model):
+    """One step in the life of an appointment; rows are only ever added."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="changes")
+    before = models.CharField(max_length=10, blank=True, choices=AppointmentStatus.choices)
+    after = models.CharField(max_length=10, choices=AppointmentStatus.choices)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=64)
+    note = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.before or 'new'} to {self.after}"

@@ -1,0 +1,55 @@
+"""Who or what is taken when, and for how long a visitor may think."""
+
+from django.db import models
+
+from wervel.common.ids import new_secret
+from wervel.directory.models import Claimable, HealthcareService, Location, Practitioner
+from wervel.scheduling.models.appointments import Appointment
+
+
+class Hold(models.Model):
+    """A time kept for one visitor until `expires_at`; the secret is the permission to use it.
+
+    An expired one gives its time back at `freed_at`, and is kept a day longer to say so.
+    """
+
+    secret = models.CharField(max_length=22, unique=True, default=new_secret, editable=False)
+    slot = models.CharField(max_length=400)
+    service = models.ForeignKey(HealthcareService, models.CASCADE, related_name="+")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="+")
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, null=True, related_name="+")
+    start = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    freed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} until {self.expires_at:%H:%M}"
+
+
+class Claim(models.Model):
+    """One claimable is taken for one tick. The unique pair makes a double booking impossible.
+
+    Both owners are deleted only after their claims, by the services; the database refuses it
+    otherwise.
+    """
+
+    claimable = models.ForeignKey(Claimable, models.PROTECT, related_name="claims", db_index=False)
+    tick = models.IntegerField()
+    hold = models.ForeignKey(Hold, models.DO_NOTHING, null=True, related_name="claims")
+    appointment = models.ForeignKey(
+        Appointment, models.DO_NOTHING, null=True, related_name="claims"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claimable", "tick"], name="never_twice"),
+            models.CheckConstraint(
+                condition=models.Q(hold__isnull=True) ^ models.Q(appointment__isnull=True),
+                name="claim_has_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimable_id}@{self.tick}"

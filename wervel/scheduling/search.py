@@ -1,0 +1,200 @@
+"""The earliest times over many clinics, from few rows: pure functions over plain values.
+
+The answer is the first `count` starts, sorted by time, then nearness of the clinic, then the
+order of the practitioners: exactly what listing every start and sorting them would give.
+Clinics are numbered by nearness. A row's bits are three days joined; its own is the middle one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from wervel.scheduling.availability import grid_bits
+from wervel.scheduling.bitmap import middle_day, positions, run_starts, span
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
+
+FEW_PLACES = 12
+FIRST_WALK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Free ticks a resource must have: `before` the start, and `length` from the start on."""
+
+    before: int
+    length: int
+
+    @property
+    def ticks(self) -> int:
+        return self.before + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`earliest` is the first tick a start may have, `end` the first it may not."""
+
+    lead: Need
+    others: tuple[Need, ...]
+    grid_minutes: int
+    earliest: int
+    end: int
+    count: int
+    places: int
+    one_each: bool = False
+
+    @property
+    def days(self) -> range:
+        return range(day_of(self.earliest), day_of(self.end - 1) + 1)
+
+    def starts_on(self, day: int) -> int:
+        """Where starts may lie on this day: on the grid and within the period asked for."""
+        begin = first_tick(day)
+        within = span(max(self.earliest - begin, 0), min(self.end - begin, TICKS_A_DAY))
+        return grid_bits(day, self.grid_minutes) & within
+
+
+class LeadRow(NamedTuple):
+    """A free day of the resource that leads; nothing starts in it before the tick `bound`."""
+
+    place: int
+    day: int
+    lead: int
+    bits: int
+    bound: int
+
+
+class Found(NamedTuple):
+    """Sorts by time, then nearness, then the order of the leads."""
+
+    tick: int
+    place: int
+    lead: int
+
+
+Others = Mapping[tuple[int, int], Sequence[Sequence[int]]]
+
+
+class FreeRows(Protocol):
+    """Where the rows come from."""
+
+    def batches(self) -> Iterator[Sequence[LeadRow]]:
+        """All lead rows of the question's days, sorted by `bound`, in batches."""
+
+    def leads_at(self, places: Sequence[int], days: range) -> Sequence[LeadRow]:
+        """All lead rows of these clinics on these days."""
+
+    def others(self, wanted: set[tuple[int, int]]) -> Others:
+        """For each clinic and day asked for, per other need the bits of all that can serve it."""
+
+
+def earliest(question: Question, rows: FreeRows) -> list[Found]:
+    """The first `count` starts."""
+    if question.earliest >= question.end or question.count < 1 or question.places < 1:
+        return []
+    if question.places <= FEW_PLACES:
+        return _everywhere(question, rows)
+    return _in_order(question, rows)
+
+
+def starts_of(bits: int, need: Need) -> int:
+    """The starts a resource allows, of joined days."""
+    return run_starts(bits, need.ticks) << need.before
+
+
+def offers(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> list[Found]:
+    """The first starts of every row, unsorted; what clinics cannot serve is left out."""
+    possible = []
+    for row in leads:
+        starts = middle_day(starts_of(row.bits, question.lead)) & question.starts_on(row.day)
+        if starts:
+            possible.append((row, starts))
+    served = _served(question, {(row.place, row.day) for row, _ in possible}, rows)
+    found = {
+        Found(first_tick(row.day) + tick, row.place, row.lead)
+        for row, starts in possible
+        for tick in islice(positions(starts & served[row.place, row.day]), question.count)
+    }
+    return _one_each(found) if question.one_each else list(found)
+
+
+def _served(
+    question: Question, wanted: set[tuple[int, int]], rows: FreeRows
+) -> dict[tuple[int, int], int]:
+    """Per clinic and day, the starts for which every other need finds something free."""
+    served = dict.fromkeys(wanted, -1)
+    if not question.others or not wanted:
+        return served
+    for where, pools in rows.others(wanted).items():
+        for need, pool in zip(question.others, pools, strict=True):
+            any_free = 0
+            for bits in pool:
+                any_free |= starts_of(bits, need)
+            served[where] &= middle_day(any_free)
+    return served
+
+
+def _one_each(found: Iterable[Found]) -> list[Found]:
+    """Of several leads at one clinic and time, the first in order."""
+    first: dict[tuple[int, int], Found] = {}
+    for one in sorted(found):
+        first.setdefault((one.tick, one.place), one)
+    return list(first.values())
+
+
+def _merge(question: Question, *parts: Iterable[Found]) -> list[Found]:
+    merged = {one for part in parts for one in part}
+    return sorted(_one_each(merged) if question.one_each else merged)
+
+
+def _everywhere(question: Question, rows: FreeRows) -> list[Found]:
+    """Few clinics: read all their rows, a day at first, then twice as many days each time."""
+    found: list[Found] = []
+    day, width = question.days.start, 1
+    while day < question.days.stop and len(found) < question.count:
+        days = range(day, min(day + width, question.days.stop))
+        leads = rows.leads_at(range(question.places), days)
+        found += offers(question, leads, rows)
+        day, width = days.stop, width * 2
+    return sorted(found)[: question.count]
+
+
+def _in_order(question: Question, rows: FreeRows) -> list[Found]:
+    """Many clinics: read rows by the earliest start they could have, until no better can come.
+
+    When the last place is a tie between many clinics, the nearest ones are looked up on their own.
+    """
+    found: list[Found] = []
+    for batch in rows.batches():
+        found = _merge(question, found, offers(question, batch, rows))
+        if len(found) < question.count:
+            continue
+        last, bound = found[question.count - 1].tick, batch[-1].bound
+        if last < bound:
+            break
+        if last == bound:
+            sure = [one for one in found if one.tick < last]
+            return sure + _nearest_at(question, last, question.count - len(sure), rows)
+        found = [one for one in found if one.tick <= last]
+    return found[: question.count]
+
+
+def _nearest_at(question: Question, tick: int, count: int, rows: FreeRows) -> list[Found]:
+    """The nearest clinics that can start at exactly this tick."""
+    exactly = Question(
+        lead=question.lead,
+        others=question.others,
+        grid_minutes=question.grid_minutes,
+        earliest=tick,
+        end=tick + 1,
+        count=1,
+        places=question.places,
+        one_each=question.one_each,
+    )
+    found: list[Found] = []
+    place, width = 0, FIRST_WALK
+    while place < question.places and len(found) < count:
+        places = range(place, min(place + width, question.places))
+        found += sorted(offers(exactly, rows.leads_at(places, exactly.days), rows))
+        place, width = places.stop, width * 2
+    return found[:count]

@@ -1,0 +1,120 @@
+"""Reading appointments, always for somebody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.common.errors import Forbidden
+from wervel.common.ids import is_secret
+from wervel.directory import selectors as directory
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown
+from wervel.scheduling.links import manage_url
+from wervel.scheduling.models import Appointment
+from wervel.scheduling.rules import may_see_all_appointments, may_see_own_appointments
+from wervel.scheduling.selectors.catalogue import PlaceInfo, catalogue
+
+SHOWN_AFTER_VISIT = timedelta(days=30)
+
+
+class ReadEvent(StrEnum):
+    DAY_LIST = "scheduling.day-list.read"
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedAppointment:
+    """What the holder of a manage link may see: when, where and the reference, never why."""
+
+    reference: str
+    status: AppointmentStatus
+    start: datetime
+    end: datetime
+    place: PlaceInfo
+    manage_url: str
+    can_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayListEntry:
+    """A line of a clinic's day, for staff."""
+
+    reference: str
+    status: AppointmentStatus
+    start: datetime
+    end: datetime
+    service: str
+    practitioner: str
+    patient: str
+    birth_date: date
+    phone: str
+    language: str
+    urgency: str
+
+
+def managed(appointment: Appointment) -> ManagedAppointment:
+    """The public view of an appointment that the caller may see."""
+    status = AppointmentStatus(appointment.status)
+    upcoming = appointment.start > clock.now()
+    return ManagedAppointment(
+        reference=appointment.reference,
+        status=status,
+        start=clock.to_clinic(appointment.start),
+        end=clock.to_clinic(appointment.end),
+        place=catalogue().place_by_id[appointment.location_id],
+        manage_url=manage_url(appointment.manage_secret, appointment.language),
+        can_cancel=upcoming and status == AppointmentStatus.CONFIRMED,
+    )
+
+
+def appointment_by_manage_secret(secret: str) -> ManagedAppointment:
+    """What a manage link shows, until 30 days after the visit. AppointmentUnknown or -Over."""
+    rows = Appointment.objects.filter(manage_secret=secret)
+    appointment = rows.first() if is_secret(secret) else None
+    if appointment is None:
+        raise AppointmentUnknown
+    if appointment.end + SHOWN_AFTER_VISIT <= clock.now():
+        raise AppointmentOver
+    return managed(appointment)
+
+
+def day_list(*, location: str, day: date, actor: Actor) -> list[DayListEntry]:
+    """The appointments of a clinic on a calendar day, earliest first; the read is audited.
+
+    Planners and agents see all, a doctor sees their own, everybody else is refused.
+    """
+    place = directory.location(location)
+    begin = datetime.combine(day, time(), clock.CLINIC_ZONE)
+    end = datetime.combine(day + timedelta(days=1), time(), clock.CLINIC_ZONE)
+    found = Appointment.objects.filter(location=place, start__gte=begin, start__lt=end)
+    if not may_see_all_appointments(actor):
+        if not may_see_own_appointments(actor):
+            raise Forbidden
+        found = found.filter(practitioner__user_id=actor.id)
+    audit.record(
+        event=ReadEvent.DAY_LIST,
+        actor=actor,
+        object_type="Location",
+        object_id=place.pk,
+        detail={"day": day.isoformat()},
+    )
+    rows = found.select_related("patient", "service", "practitioner").order_by("start", "id")
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Appointment) -> DayListEntry:
+    return DayListEntry(
+        reference=row.reference,
+        status=AppointmentStatus(row.status),
+        start=clock.to_clinic(row.start),
+        end=clock.to_clinic(row.end),
+        service=row.service.name,
+        practitioner=row.practitioner.name if row.practitioner else "",
+        patient=str(row.patient),
+        birth_date=row.patient.birth_date,
+        phone=row.patient.phone,
+        language=row.language,
+        urgency=row.triage_urgency,
+    )

@@ -1,0 +1,225 @@
+"""What can be booked where and with whom, kept in each process until its version changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from wervel.common.language import Localized, localized
+from wervel.directory import geography
+from wervel.directory.choices import ClaimableKind
+from wervel.directory.models import (
+    HealthcareService,
+    Location,
+    Practitioner,
+    PractitionerRole,
+    ServiceRequirement,
+)
+from wervel.scheduling.models import CatalogueVersion
+from wervel.scheduling.search import Need
+from wervel.scheduling.ticks import ticks_for
+
+LEAD_ORDER = (ClaimableKind.PRACTITIONER, ClaimableKind.DEVICE, ClaimableKind.ROOM)
+EARTH_ORDERS_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing a service needs: its kind, its code in the directory, and its ticks."""
+
+    kind: str
+    code: str
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInfo:
+    """A service as booking sees it. The first of its resources leads the search."""
+
+    id: UUID
+    slug: str
+    names: Localized
+    summaries: Localized
+    minutes: int
+    grid_minutes: int
+    notice_minutes: int
+    horizon_days: int
+    price_cents: int
+    public: bool
+    resources: tuple[Resource, ...]
+
+    @property
+    def name(self) -> str:
+        return localized(self.names)
+
+    @property
+    def summary(self) -> str:
+        return localized(self.summaries)
+
+    @property
+    def has_practitioner(self) -> bool:
+        return self.resources[0].kind == ClaimableKind.PRACTITIONER
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInfo:
+    """A clinic as booking sees it; `number` is its position in the chain's own order."""
+
+    number: int
+    id: UUID
+    slug: str
+    names: Localized
+    latitude: float
+    longitude: float
+    street: str
+    postal_code: str
+    phone: str
+
+    @property
+    def name(self) -> str:
+        return localized(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInfo:
+    """A practitioner as booking sees it; `number` is the position in the order of slugs."""
+
+    number: int
+    id: UUID
+    claimable: int
+    slug: str
+    name: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A point in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+class Catalogue:
+    """One version of the directory, as plain values."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self.services = {one.slug: one for one in _services()}
+        self.places = tuple(_places())
+        self.people = tuple(_people())
+        self.place_by_slug = {one.slug: one for one in self.places}
+        self.place_by_id = {one.id: one for one in self.places}
+        self.person_by_slug = {one.slug: one for one in self.people}
+        self.person_by_claimable = {one.claimable: one for one in self.people}
+        self.pools, self.workplaces = _pools({one.id: one for one in self.people})
+        self._orders = lru_cache(EARTH_ORDERS_KEPT)(self._order)
+
+    def pools_for(self, kind: str, code: str) -> tuple[str, ...]:
+        """The pools whose members can serve as this."""
+        return self.pools.get((kind, code), (pool_name(kind, (code,)),))
+
+    def by_distance(self, near: Near | None) -> tuple[tuple[PlaceInfo, float | None], ...]:
+        """All clinics, nearest first, with kilometres; without a point, in the chain's order."""
+        return self._orders(near)
+
+    def _order(self, near: Near | None) -> tuple[tuple[PlaceInfo, float | None], ...]:
+        if near is None:
+            return tuple((place, None) for place in self.places)
+        return tuple(geography.nearest(near, self.places))
+
+
+def pool_name(kind: str, codes: tuple[str, ...]) -> str:
+    """``practitioner:physiotherapy+spine``: members that can serve as each of the codes."""
+    return f"{kind}:{'+'.join(sorted(set(codes)))}"
+
+
+def _services() -> list[ServiceInfo]:
+    needs: dict[UUID, list[ServiceRequirement]] = {}
+    for requirement in ServiceRequirement.objects.all():
+        needs.setdefault(requirement.service_id, []).append(requirement)
+    return [
+        ServiceInfo(
+            id=service.pk,
+            slug=service.slug,
+            names=service.names,
+            summaries=service.summaries,
+            minutes=service.minutes,
+            grid_minutes=service.grid_minutes,
+            notice_minutes=service.minimum_notice_minutes,
+            horizon_days=service.horizon_days,
+            price_cents=service.price_cents,
+            public=service.public,
+            resources=_resources(service.minutes, needs[service.pk]),
+        )
+        for service in HealthcareService.objects.filter(active=True)
+        if service.pk in needs
+    ]
+
+
+def _resources(minutes: int, needs: list[ServiceRequirement]) -> tuple[Resource, ...]:
+    ordered = sorted(needs, key=lambda one: LEAD_ORDER.index(ClaimableKind(one.kind)))
+    return tuple(
+        Resource(
+            one.kind,
+            one.code,
+            Need(ticks_for(one.buffer_before), ticks_for(minutes + one.buffer_after)),
+        )
+        for one in ordered
+    )
+
+
+def _places() -> list[PlaceInfo]:
+    fields = ("pk", "slug", "names", "latitude", "longitude", "street", "postal_code", "phone")
+    return [
+        PlaceInfo(number, *values)
+        for number, values in enumerate(Location.objects.values_list(*fields))
+    ]
+
+
+def _people() -> list[PersonInfo]:
+    rows = Practitioner.objects.filter(active=True).order_by("slug")
+    fields = ("pk", "claimable_id", "slug", "name", "languages")
+    return [
+        PersonInfo(number, pk, claimable, slug, name, tuple(languages))
+        for number, (pk, claimable, slug, name, languages) in enumerate(rows.values_list(*fields))
+    ]
+
+
+def _pools(
+    people: Mapping[UUID, PersonInfo],
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], dict[int, frozenset[UUID]]]:
+    """Which pools serve as what, and at which clinics a practitioner's claimable works."""
+    codes: dict[tuple[UUID, UUID], list[str]] = {}
+    roles = PractitionerRole.objects.values_list("practitioner_id", "location_id", "specialty")
+    for practitioner, location, specialty in roles:
+        if practitioner in people:
+            codes.setdefault((practitioner, location), []).append(specialty)
+    pools: dict[tuple[str, str], set[str]] = {}
+    workplaces: dict[int, set[UUID]] = {}
+    for (practitioner, location), found in codes.items():
+        for code in found:
+            name = pool_name(ClaimableKind.PRACTITIONER, tuple(found))
+            pools.setdefault((ClaimableKind.PRACTITIONER, code), set()).add(name)
+        workplaces.setdefault(people[practitioner].claimable, set()).add(location)
+    return (
+        {key: tuple(sorted(names)) for key, names in pools.items()},
+        {claimable: frozenset(locations) for claimable, locations in workplaces.items()},
+    )
+
+
+def public_services() -> list[ServiceInfo]:
+    """What visitors may book, in its order."""
+    return [one for one in catalogue().services.values() if one.public]
+
+
+_kept: Catalogue | None = None
+
+
+def catalogue() -> Catalogue:
+    """The catalogue of the present version; one cheap query when nothing has changed."""
+    global _kept
+    version = CatalogueVersion.objects.values_list("number", flat=True).first() or 0
+    if _kept is None or _kept.version != version:
+        _kept = Catalogue(version)
+    return _kept

@@ -1,0 +1,148 @@
+"""Which ticks are open, before anything is claimed: made from hours, holidays and absences."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from wervel.common import clock
+from wervel.directory.choices import ClaimableKind
+from wervel.directory.models import (
+    Closure,
+    Device,
+    HealthcareService,
+    OpeningHours,
+    PractitionerRole,
+    Room,
+)
+from wervel.directory.opening import WeeklyHours
+from wervel.scheduling.availability import Away, away_bits, clinic_bits, weekly_bits
+from wervel.scheduling.models import Leave, Schedule
+from wervel.scheduling.selectors.catalogue import pool_name
+from wervel.scheduling.ticks import day_of, first_tick, moment_of, tick_at, tick_from
+
+SPARE_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A claimable at a clinic, what it serves as there, and its own hours (None: the clinic's)."""
+
+    claimable: int
+    location: UUID
+    pool: str
+    hours: tuple[WeeklyHours, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """The open ticks of a claimable at a clinic on one UTC day."""
+
+    claimable: int
+    location: UUID
+    day: int
+    pool: str
+    open: int
+
+
+def bookable_days() -> range:
+    """The UTC days the free days are kept for: from yesterday to the farthest horizon."""
+    today = day_of(tick_at(clock.now()))
+    horizons = HealthcareService.objects.values_list("horizon_days", flat=True)
+    return range(today - 1, today + max(horizons, default=0) + SPARE_DAYS)
+
+
+def posts(claimables: Collection[int] | None = None) -> list[Post]:
+    """Everything that can be claimed at a clinic, or the given claimables only."""
+    found = [*_practitioner_posts(), *_room_posts(), *_device_posts()]
+    if claimables is None:
+        return found
+    wanted = set(claimables)
+    return [post for post in found if post.claimable in wanted]
+
+
+def _practitioner_posts() -> Iterator[Post]:
+    hours: dict[tuple[int, UUID], list[WeeklyHours]] = {}
+    for rule in Schedule.objects.order_by("id"):
+        hours.setdefault((rule.claimable_id, rule.location_id), []).append(_rule(rule))
+    codes: dict[tuple[int, UUID], list[str]] = {}
+    roles = PractitionerRole.objects.filter(practitioner__active=True).order_by("id")
+    for claimable, location, code in roles.values_list(
+        "practitioner__claimable_id", "location_id", "specialty"
+    ):
+        codes.setdefault((claimable, location), []).append(code)
+    for (claimable, location), found in codes.items():
+        pool = pool_name(ClaimableKind.PRACTITIONER, tuple(found))
+        yield Post(claimable, location, pool, tuple(hours.get((claimable, location), ())))
+
+
+def _room_posts() -> Iterator[Post]:
+    rooms = Room.objects.filter(active=True).order_by("id")
+    for claimable, location, code in rooms.values_list("claimable_id", "location_id", "room_type"):
+        yield Post(claimable, location, pool_name(ClaimableKind.ROOM, (code,)), None)
+
+
+def _device_posts() -> Iterator[Post]:
+    devices = Device.objects.filter(active=True).order_by("id")
+    for claimable, location, code in devices.values_list(
+        "claimable_id", "location_id", "device_type"
+    ):
+        yield Post(claimable, location, pool_name(ClaimableKind.DEVICE, (code,)), None)
+
+
+def _rule(rule: OpeningHours | Schedule) -> WeeklyHours:
+    return WeeklyHours(rule.weekday, rule.opens, rule.closes, rule.valid_from, rule.valid_until)
+
+
+def open_days(found: Collection[Post], days: range) -> Iterator[OpenDay]:
+    """The open ticks of each post on each day, empty days included.
+
+    A practitioner's hours hold only while the clinic is open; leave closes any of them.
+    """
+    clinics = _Clinics()
+    absences = _absences({post.claimable for post in found}, days)
+    by_hours: dict[tuple[UUID, tuple[WeeklyHours, ...], int], int] = {}
+    for post in found:
+        away = absences.get(post.claimable, ())
+        for day in days:
+            bits = clinics.bits(post.location, day)
+            if post.hours is not None and bits:
+                key = (post.location, post.hours, day)
+                if key not in by_hours:
+                    by_hours[key] = bits & weekly_bits(day, post.hours)
+                bits = by_hours[key]
+            if away and bits:
+                bits &= ~away_bits(day, away)
+            yield OpenDay(post.claimable, post.location, day, post.pool, bits)
+
+
+class _Clinics:
+    """When each clinic is open, worked out once per day."""
+
+    def __init__(self) -> None:
+        self.hours: dict[UUID, list[WeeklyHours]] = {}
+        for rule in OpeningHours.objects.all():
+            self.hours.setdefault(rule.location_id, []).append(_rule(rule))
+        self.closures: dict[UUID, set[date]] = {}
+        for location, day in Closure.objects.values_list("location_id", "day"):
+            self.closures.setdefault(location, set()).add(day)
+        self.known: dict[tuple[UUID, int], int] = {}
+
+    def bits(self, location: UUID, day: int) -> int:
+        key = (location, day)
+        if key not in self.known:
+            self.known[key] = clinic_bits(
+                day, self.hours.get(location, ()), self.closures.get(location, ())
+            )
+        return self.known[key]
+
+
+def _absences(claimables: Collection[int], days: range) -> dict[int, list[Away]]:
+    begin = moment_of(first_tick(days.start))
+    end = moment_of(first_tick(days.stop)) + timedelta(minutes=5)
+    found: dict[int, list[Away]] = {}
+    rows = Leave.objects.filter(end__gt=begin, start__lt=end)
+    for claimable, start, back in rows.values_list("claimable_id", "start", "end"):
+        if claimable in claimables:
+            found.setdefault(claimable, []).append(Away(tick_at(start), tick_from(back)))
+    return found

@@ -1,0 +1,168 @@
+"""Booking: one transaction from the claims to the mail in the outbox."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from django.db import transaction
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.common.crash_points import crash_point
+from wervel.contact import services as contact
+from wervel.patients.models import Patient
+from wervel.patients.services import PatientDetails, register_patient
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.exceptions import HoldUnknown
+from wervel.scheduling.letters import confirmation_letter
+from wervel.scheduling.models import Appointment, AppointmentChange, Claim, Hold
+from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, ServiceInfo, catalogue
+from wervel.scheduling.services.claiming import Taking, add_claims, take
+from wervel.scheduling.services.holds import find_hold
+from wervel.scheduling.services.planning import Plan, plan_visit
+from wervel.scheduling.ticks import moment_of, tick_at, ticks_for
+
+
+class AppointmentEvent(StrEnum):
+    BOOKED = "scheduling.appointment.booked"
+    CANCELLED = "scheduling.appointment.cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class TriageOutcome:
+    """What the check said, as plain values: the urgency and where triage keeps the rest."""
+
+    urgency: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A slot that was free at a first look, or a hold; made by `prepare`."""
+
+    plan: Plan | None
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    service: ServiceInfo
+    place: PlaceInfo
+    person: PersonInfo | None
+    tick: int
+    minutes: int
+
+
+def prepare(*, slot: str = "", hold: str = "") -> Wanted:
+    """Look before booking, outside of any transaction: exactly one of slot and hold is given.
+
+    Raises SlotMalformed, SlotUnknown, SlotPast or SlotTaken; HoldUnknown or HoldExpired.
+    """
+    if not hold:
+        return Wanted(plan_visit(slot), "")
+    find_hold(hold)
+    return Wanted(None, hold)
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    wanted: Wanted,
+    details: PatientDetails,
+    actor: Actor,
+    reason: str = "",
+    triage: TriageOutcome | None = None,
+) -> Appointment:
+    """Book for a new, unverified patient, and queue the confirmation in the same transaction.
+
+    SlotTaken when somebody was first (see planning.offering_alternatives); HoldUnknown or
+    HoldExpired when the hold is no more.
+    """
+    appointment = _book(wanted, details, actor, reason, triage or TriageOutcome())
+    crash_point("booking-before-commit")
+    return appointment
+
+
+def _book(
+    wanted: Wanted, details: PatientDetails, actor: Actor, reason: str, triage: TriageOutcome
+) -> Appointment:
+    hold = find_hold(wanted.hold, lock=True) if wanted.plan is None else None
+    takings: list[Taking] = []
+    if wanted.plan is not None:
+        takings = take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
+    time = _time_of(wanted, hold)
+    patient = register_patient(details=details, actor=actor)
+    appointment = _store(time, patient, reason, triage)
+    if hold is not None:
+        Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
+        Hold.objects.filter(pk=hold.pk).delete()
+    own = Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))
+    add_claims([*takings, own], appointment_id=appointment.pk)
+    _note(appointment, actor)
+    contact.queue_email(
+        event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
+        recipient=patient.email,
+        language=patient.language,
+        letter=confirmation_letter(appointment, patient, time.place),
+        patient_id=patient.pk,
+    )
+    return appointment
+
+
+def _time_of(wanted: Wanted, hold: Hold | None) -> _Time:
+    if wanted.plan is not None:
+        visit = wanted.plan.visit
+        return _Time(visit.service, visit.place, visit.person, visit.tick, visit.service.minutes)
+    if hold is None:
+        raise HoldUnknown
+    known = catalogue()
+    service = next((one for one in known.services.values() if one.id == hold.service_id), None)
+    place = known.place_by_id.get(hold.location_id)
+    person = next((one for one in known.people if one.id == hold.practitioner_id), None)
+    if service is None or place is None or (person is None) != (hold.practitioner_id is None):
+        raise HoldUnknown
+    return _Time(service, place, person, tick_at(hold.start), hold.minutes)
+
+
+def _store(time: _Time, patient: Patient, reason: str, triage: TriageOutcome) -> Appointment:
+    start = moment_of(time.tick)
+    return Appointment.objects.create(
+        service_id=time.service.id,
+        location_id=time.place.id,
+        practitioner_id=time.person.id if time.person else None,
+        patient=patient,
+        start=start,
+        end=start + timedelta(minutes=time.minutes),
+        language=patient.language,
+        reason=reason,
+        price_cents=time.service.price_cents,
+        triage_urgency=triage.urgency,
+        triage_reference=triage.reference,
+        booked_at=clock.now(),
+    )
+
+
+def _note(appointment: Appointment, actor: Actor) -> None:
+    note_change(appointment, before="", actor=actor)
+    audit.record(
+        event=AppointmentEvent.BOOKED,
+        actor=actor,
+        object_type="Appointment",
+        object_id=appointment.pk,
+        patient_id=appointment.patient_id,
+        detail={"reference": appointment.reference},
+    )
+
+
+def note_change(appointment: Appointment, *, before: str, actor: Actor, note: str = "") -> None:
+    """Add the row of history that says what the appointment has become."""
+    AppointmentChange.objects.create(
+        appointment=appointment,
+        before=before,
+        after=AppointmentStatus(appointment.status),
+        at=clock.now(),
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        note=note,
+    )

@@ -1,0 +1,220 @@
+"""Taking time: lock, look again, claim. The one place where claims are made and given back.
+
+A booking locks the free days of everything it may need, in one order, so that two bookings wait
+for each other and cannot block each other. Then it reads what is free and claims it. The unique
+constraint on claims is the backstop, for what does not come this way.
+
+UNGUARDED_BOOKING exists in tests alone: it leaves out the lock and the second look, to show that
+the races find the double booking that they prevent.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from wervel.common import clock
+from wervel.scheduling.bitmap import span, unpack
+from wervel.scheduling.exceptions import SlotTaken
+from wervel.scheduling.models import Claim, FreeDay, Hold
+from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
+from wervel.scheduling.services.free_days import NewBits, write_bits
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is to be booked: a service at a clinic from a tick on, with whom."""
+
+    service: ServiceInfo
+    place: PlaceInfo
+    person: PersonInfo | None
+    tick: int
+
+    @property
+    def first(self) -> int:
+        return self.tick - max(one.need.before for one in self.service.resources)
+
+    @property
+    def end(self) -> int:
+        return self.tick + max(one.need.length for one in self.service.resources)
+
+    @property
+    def days(self) -> range:
+        return range(day_of(self.first), day_of(self.end - 1) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The ticks, from `begin` up to `end`, that one claimable gives to the visit."""
+
+    claimable: int
+    begin: int
+    end: int
+
+
+Days = Mapping[int, Mapping[int, int]]
+
+
+@dataclass(slots=True)
+class Board:
+    """The free days a visit may need, as read once. `pools` maps a pool to its claimables."""
+
+    rows: list[FreeDay]
+
+    def free(self, place: UUID) -> dict[int, dict[int, int]]:
+        found: dict[int, dict[int, int]] = {}
+        for row in self.rows:
+            if row.location_id == place:
+                found.setdefault(row.claimable_id, {})[row.day] = unpack(row.free)
+        return found
+
+    def members(self, place: UUID, pools: Collection[str]) -> list[int]:
+        found = {
+            row.claimable_id for row in self.rows if row.location_id == place and row.pool in pools
+        }
+        return sorted(found)
+
+
+def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
+    """Everything that could serve the visit; the practitioner's rows at other clinics too."""
+    pools = [
+        name
+        for one in visit.service.resources[1 if visit.person else 0 :]
+        for name in known.pools_for(one.kind, one.code)
+    ]
+    wanted = Q(location_id=visit.place.id, pool__in=pools)
+    if visit.person:
+        wanted |= Q(claimable_id=visit.person.claimable)
+    rows = FreeDay.objects.filter(wanted, day__gte=visit.days.start, day__lt=visit.days.stop)
+    if lock:
+        rows = rows.select_for_update()
+    return Board(list(rows.order_by("id")))
+
+
+def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
+    """The first free claimable for each need; None when one of them has nothing free."""
+    free = board.free(visit.place.id)
+    takings = []
+    for number, one in enumerate(visit.service.resources):
+        begin, end = visit.tick - one.need.before, visit.tick + one.need.length
+        if number == 0 and visit.person:
+            candidates = [visit.person.claimable]
+        else:
+            candidates = board.members(visit.place.id, known.pools_for(one.kind, one.code))
+        chosen = next((c for c in candidates if _is_free(free.get(c, {}), begin, end)), None)
+        if chosen is None:
+            return None
+        takings.append(Taking(chosen, begin, end))
+    return takings
+
+
+def _is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
+    for day in range(day_of(begin), day_of(end - 1) + 1):
+        needed = _within(day, begin, end)
+        if needed & ~days.get(day, 0):
+            return False
+    return True
+
+
+def _within(day: int, begin: int, end: int) -> int:
+    start = first_tick(day)
+    return span(max(begin - start, 0), min(end - start, TICKS_A_DAY))
+
+
+def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
+    """Lock, look again, and mark the time as taken; SlotTaken when it is not free.
+
+    The caller, in the same transaction, adds the claims with `add_claims`.
+    """
+    board = read_board(visit, known, lock=not settings.UNGUARDED_BOOKING)
+    takings = planned if settings.UNGUARDED_BOOKING else choose(visit, board, known)
+    if takings is None:
+        raise SlotTaken
+    mark(board.rows, takings, free=False)
+    return takings
+
+
+def mark(rows: Sequence[FreeDay], takings: Sequence[Taking], *, free: bool) -> None:
+    """Set or clear the ticks in every row of their claimables; only open ticks become free."""
+    changes = []
+    for row in rows:
+        touched = 0
+        for taking in takings:
+            if taking.claimable == row.claimable_id:
+                touched |= _within(row.day, taking.begin, taking.end)
+        if touched:
+            is_open, was = unpack(row.open), unpack(row.free)
+            now = (was | touched & is_open) if free else was & ~touched
+            changes.append(NewBits(row.pk, is_open, now))
+    write_bits(changes)
+
+
+def add_claims(
+    takings: Sequence[Taking], *, hold_id: int | None = None, appointment_id: UUID | None = None
+) -> None:
+    """Write the claims; SlotTaken when the constraint finds one of the ticks taken."""
+    claims = [
+        Claim(
+            claimable_id=taking.claimable, tick=tick, hold_id=hold_id, appointment_id=appointment_id
+        )
+        for taking in takings
+        for tick in range(taking.begin, taking.end)
+    ]
+    try:
+        with transaction.atomic():
+            Claim.objects.bulk_create(claims)
+    except IntegrityError as error:
+        raise SlotTaken from error
+
+
+def lock_days_of(owner: Q) -> list[FreeDay]:
+    """Lock the free days that the claims of these owners touch."""
+    claims = Claim.objects.filter(owner).values_list("claimable_id", "tick")
+    touched = {(claimable, day_of(tick)) for claimable, tick in claims}
+    rows = FreeDay.objects.filter(
+        claimable_id__in={claimable for claimable, _ in touched},
+        day__in={day for _, day in touched},
+    )
+    return list(rows.select_for_update().order_by("id"))
+
+
+def give_back(owner: Q, locked: Sequence[FreeDay]) -> None:
+    """Delete the claims of the owners and free their time; `locked` comes from lock_days_of."""
+    claims = Claim.objects.filter(owner)
+    takings = [
+        Taking(claimable, tick, tick + 1)
+        for claimable, tick in claims.values_list("claimable_id", "tick")
+    ]
+    claims.delete()
+    mark(locked, takings, free=True)
+
+
+def expired_holds_in_the_way(visit: Visit, board: Board) -> set[int]:
+    """Expired holds that still take some of what could serve the visit."""
+    claims = Claim.objects.filter(
+        claimable_id__in={row.claimable_id for row in board.rows},
+        tick__gte=visit.first,
+        tick__lt=visit.end,
+        hold__expires_at__lte=clock.now(),
+    )
+    return {hold for hold in claims.values_list("hold_id", flat=True) if hold is not None}
+
+
+@transaction.atomic
+def free_expired(holds: Collection[int]) -> int:
+    """Free the time of those of the holds that have expired; returns how many had.
+
+    It is a transaction of its own, never part of a booking: locks are then taken in one order.
+    """
+    locked = lock_days_of(Q(hold_id__in=holds))
+    now = clock.now()
+    rows = Hold.objects.filter(pk__in=holds, expires_at__lte=now, freed_at__isnull=True)
+    expired = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if expired:
+        give_back(Q(hold_id__in=expired), locked)
+        Hold.objects.filter(pk__in=expired).update(freed_at=now)
+    return len(expired)

@@ -1,0 +1,164 @@
+"""A booking that somebody is still typing: nothing typed is ever lost, whatever the time does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.common.ids import is_secret
+from wervel.patients.services import PatientDetails
+from wervel.scheduling.exceptions import (
+    DraftOver,
+    DraftUnknown,
+    HoldExpired,
+    HoldUnknown,
+    SlotPast,
+    SlotTaken,
+)
+from wervel.scheduling.models import Appointment, BookingDraft, Hold
+from wervel.scheduling.services.booking import TriageOutcome, book_appointment, prepare
+from wervel.scheduling.services.holds import extend_hold, hold_slot, release_hold
+from wervel.scheduling.services.planning import later_than
+
+DRAFT_LIFE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as pages see it. `appointment` is the manage secret once it is booked, else empty."""
+
+    secret: str
+    service: str
+    slot: str
+    hold: str
+    typed: Mapping[str, Any]
+    triage: TriageOutcome
+    appointment: str
+
+
+def start_draft(*, service: str, actor: Actor, triage: TriageOutcome | None = None) -> Draft:
+    """Begin a booking of this service, kept for 24 hours."""
+    outcome = triage or TriageOutcome()
+    now = clock.now()
+    row = BookingDraft.objects.create(
+        service_slug=service,
+        triage_urgency=outcome.urgency,
+        triage_reference=outcome.reference,
+        created_at=now,
+        expires_at=now + DRAFT_LIFE,
+    )
+    return _draft(row)
+
+
+def load_draft(secret: str) -> Draft:
+    """DraftUnknown, or DraftOver after 24 hours."""
+    return _draft(_find(secret))
+
+
+def save_draft(*, secret: str, typed: Mapping[str, Any], actor: Actor) -> Draft:
+    """Keep what was typed, over what was typed before under the same names."""
+    with transaction.atomic():
+        row = _find(secret, lock=True)
+        row.typed = {**row.typed, **typed}
+        row.save(update_fields=["typed"])
+    return _draft(row)
+
+
+def choose_slot(*, secret: str, slot: str, actor: Actor) -> Draft:
+    """Give back the time held before, and hold this one for the draft.
+
+    SlotTaken with alternatives, SlotPast, SlotUnknown or SlotMalformed; what was typed stays.
+    """
+    before = _find(secret)
+    if before.slot == slot and _hold_stands(before.hold):
+        return _draft(before)
+    if before.hold:
+        release_hold(secret=before.hold, actor=actor)
+    hold = hold_slot(slot=slot, actor=actor)
+    with transaction.atomic():
+        row = _find(secret, lock=True)
+        row.slot, row.hold = slot, hold.secret
+        row.save(update_fields=["slot", "hold"])
+    return _draft(row)
+
+
+def keep_slot(*, secret: str, actor: Actor) -> Draft:
+    """Make sure the draft's time is held: extended, or held anew when it is still free.
+
+    SlotTaken with the next three times when it is not; what was typed stays.
+    """
+    draft = _find(secret)
+    if draft.hold:
+        try:
+            extend_hold(secret=draft.hold, actor=actor)
+        except (HoldExpired, HoldUnknown):
+            pass
+        else:
+            return _draft(draft)
+    try:
+        return choose_slot(secret=secret, slot=draft.slot, actor=actor)
+    except SlotPast as error:
+        raise SlotTaken(later_than(draft.slot)) from error
+
+
+def book_draft(*, secret: str, details: PatientDetails, reason: str, actor: Actor) -> Draft:
+    """Book what the draft holds, once: a second call finds the appointment of the first.
+
+    SlotTaken with the next three times when the hold has ended and somebody else took the time.
+    """
+    draft = load_draft(secret)
+    if draft.appointment:
+        return draft
+    try:
+        draft = keep_slot(secret=secret, actor=actor)
+        return _book_held(draft, details, reason, actor)
+    except (SlotTaken, HoldUnknown):
+        booked = load_draft(secret)
+        if booked.appointment:
+            return booked
+        raise
+
+
+def _book_held(draft: Draft, details: PatientDetails, reason: str, actor: Actor) -> Draft:
+    wanted = prepare(hold=draft.hold)
+    with transaction.atomic():
+        row = _find(draft.secret, lock=True)
+        if row.appointment is None:
+            row.appointment = book_appointment(
+                wanted=wanted, details=details, reason=reason, triage=draft.triage, actor=actor
+            )
+            row.save(update_fields=["appointment"])
+    return _draft(row)
+
+
+def _find(secret: str, *, lock: bool = False) -> BookingDraft:
+    rows = BookingDraft.objects.select_for_update() if lock else BookingDraft.objects
+    row = rows.filter(secret=secret).first() if is_secret(secret) else None
+    if row is None:
+        raise DraftUnknown
+    if row.expires_at <= clock.now():
+        raise DraftOver
+    return row
+
+
+def _hold_stands(secret: str) -> bool:
+    return Hold.objects.filter(
+        secret=secret, freed_at__isnull=True, expires_at__gt=clock.now()
+    ).exists()
+
+
+def _draft(row: BookingDraft) -> Draft:
+    booked: Appointment | None = row.appointment
+    return Draft(
+        secret=row.secret,
+        service=row.service_slug,
+        slot=row.slot,
+        hold=row.hold,
+        typed=row.typed,
+        triage=TriageOutcome(row.triage_urgency, row.triage_reference),
+        appointment=booked.manage_secret if booked else "",
+    )

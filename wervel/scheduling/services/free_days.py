@@ -1,0 +1,141 @@
+"""Keeping the free days true to hours and claims."""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from wervel.scheduling import bitmap
+from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
+from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
+
+CHUNK = 100
+INSERT_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewBits:
+    """What a free day becomes."""
+
+    id: int
+    open: int
+    free: int
+
+
+def write_bits(changes: Sequence[NewBits]) -> None:
+    """Store new bits with the columns made from them; the caller holds the rows' locks."""
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE scheduling_freeday SET open = %s, free = %s, first_run = %s,"
+            " longest_run = %s, halves = %s WHERE id = %s",
+            [(bitmap.pack(one.open), *_columns(one.free), one.id) for one in changes],
+        )
+
+
+def _columns(free: int) -> tuple[bytes, int, int, int]:
+    return (
+        bitmap.pack(free),
+        bitmap.first_run(free),
+        bitmap.longest_run_beyond(free),
+        bitmap.halves(free),
+    )
+
+
+def free_day(day: OpenDay, free: int) -> FreeDay:
+    """A new row."""
+    stored, first_run, longest_run, halves = _columns(free)
+    return FreeDay(
+        claimable_id=day.claimable,
+        location_id=day.location,
+        day=day.day,
+        pool=day.pool,
+        open=bitmap.pack(day.open),
+        free=stored,
+        first_run=first_run,
+        longest_run=longest_run,
+        halves=halves,
+    )
+
+
+def rebuild(claimables: Collection[int] | None = None) -> int:
+    """Make the free days anew from hours and claims; returns how many rows were wrong.
+
+    Works claimable by claimable in short transactions, beside running bookings.
+    """
+    days = bookable_days()
+    found = sorted(posts(claimables), key=lambda post: post.claimable)
+    changed = 0
+    by_claimable = [list(group) for _, group in groupby(found, key=lambda post: post.claimable)]
+    for begin in range(0, len(by_claimable), CHUNK):
+        chunk = [post for group in by_claimable[begin : begin + CHUNK] for post in group]
+        changed += _rebuild_chunk(list(open_days(chunk, days)), days)
+    changed += _remove_others(claimables, {(post.claimable, post.location) for post in found})
+    FreeDay.objects.filter(day__lt=days.start).delete()
+    catalogue_changed()
+    return changed
+
+
+@transaction.atomic
+def _rebuild_chunk(wanted: Sequence[OpenDay], days: range) -> int:
+    claimables = {one.claimable for one in wanted}
+    locked = FreeDay.objects.filter(
+        claimable_id__in=claimables, day__gte=days.start, day__lt=days.stop
+    )
+    stored = {
+        (row.claimable_id, row.location_id, row.day): row
+        for row in locked.select_for_update().order_by("id")
+    }
+    taken = claimed_bits(claimables, days)
+    changes, missing, pools = [], [], []
+    for one in wanted:
+        free = one.open & ~taken.get((one.claimable, one.day), 0)
+        row = stored.get((one.claimable, one.location, one.day))
+        if row is None:
+            missing.append(free_day(one, free))
+            continue
+        if (bitmap.unpack(row.open), bitmap.unpack(row.free)) != (one.open, free):
+            changes.append(NewBits(row.pk, one.open, free))
+        if row.pool != one.pool:
+            row.pool = one.pool
+            pools.append(row)
+    write_bits(changes)
+    FreeDay.objects.bulk_update(pools, ["pool"], batch_size=500)
+    FreeDay.objects.bulk_create(missing, batch_size=INSERT_CHUNK)
+    return len(changes) + len(missing) + len(pools)
+
+
+def _remove_others(claimables: Collection[int] | None, kept: set[tuple[int, UUID]]) -> int:
+    """Delete the days of posts that are no more."""
+    rows = FreeDay.objects.all()
+    if claimables is not None:
+        rows = rows.filter(claimable_id__in=claimables)
+    present = set(rows.values_list("claimable_id", "location_id").distinct())
+    for claimable, location in present - kept:
+        rows.filter(claimable_id=claimable, location_id=location).delete()
+    return len(present - kept)
+
+
+def claimed_bits(claimables: Iterable[int], days: range) -> dict[tuple[int, int], int]:
+    """What is claimed, per claimable and day."""
+    found: dict[tuple[int, int], int] = {}
+    claims = Claim.objects.filter(
+        claimable_id__in=list(claimables),
+        tick__gte=first_tick(days.start),
+        tick__lt=first_tick(days.stop),
+    )
+    for claimable, tick in claims.values_list("claimable_id", "tick"):
+        key = (claimable, day_of(tick))
+        found[key] = found.get(key, 0) | 1 << tick % TICKS_A_DAY
+    return found
+
+
+def catalogue_changed() -> None:
+    """Tell every process that clinics, people or services are not what they were."""
+    number = secrets.randbits(62)
+    CatalogueVersion.objects.update_or_create(pk=1, defaults={"number": number})

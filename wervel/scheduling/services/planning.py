@@ -1,0 +1,123 @@
+"""From the id of a slot to a visit that can be taken."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wervel.common import clock
+from wervel.scheduling.availability import grid_bits
+from wervel.scheduling.exceptions import SlotPast, SlotTaken, SlotUnknown
+from wervel.scheduling.selectors.catalogue import Catalogue, Near, catalogue
+from wervel.scheduling.selectors.slots import (
+    SlotOffer,
+    SlotQuery,
+    parse_slot,
+    search_slots,
+)
+from wervel.scheduling.services.claiming import (
+    Taking,
+    Visit,
+    choose,
+    expired_holds_in_the_way,
+    free_expired,
+    read_board,
+)
+from wervel.scheduling.slot_token import SlotToken
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
+
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A visit that was free at a first look, and what would serve it."""
+
+    slot: str
+    visit: Visit
+    takings: list[Taking]
+    known: Catalogue
+
+
+def plan_visit(slot: str) -> Plan:
+    """Look, outside of any transaction, whether the slot can be booked.
+
+    SlotMalformed, SlotUnknown, SlotPast or SlotTaken. Expired holds that are in the way give
+    their time back.
+    """
+    token = parse_slot(slot)
+    known = catalogue()
+    visit = _visit(token, known)
+    return Plan(slot, visit, _look(visit, token, known), known)
+
+
+def _visit(token: SlotToken, known: Catalogue) -> Visit:
+    service = known.services.get(token.service)
+    place = known.place_by_slug.get(token.location)
+    person = known.person_by_slug.get(token.practitioner) if token.practitioner else None
+    if service is None or place is None or (person is None) != (token.practitioner is None):
+        raise SlotUnknown
+    if service.has_practitioner != (person is not None):
+        raise SlotUnknown
+    visit = Visit(service, place, person, token.tick)
+    soonest = clock.now() + timedelta(minutes=service.notice_minutes)
+    if visit.tick < tick_from(soonest):
+        raise SlotPast
+    return visit
+
+
+def _look(visit: Visit, token: SlotToken, known: Catalogue) -> list[Taking]:
+    service = visit.service
+    on_grid = grid_bits(day_of(visit.tick), service.grid_minutes) >> visit.tick % TICKS_A_DAY & 1
+    if token.minutes != service.minutes or not on_grid:
+        raise SlotTaken
+    board = read_board(visit, known, lock=False)
+    takings = choose(visit, board, known)
+    if takings is None:
+        holds = expired_holds_in_the_way(visit, board)
+        if holds and free_expired(holds):
+            takings = choose(visit, read_board(visit, known, lock=False), known)
+    if takings is None:
+        raise SlotTaken
+    return takings
+
+
+@contextmanager
+def offering_alternatives(slot: str) -> Iterator[None]:
+    """Give a SlotTaken the next free times. Put it around the transaction, not inside."""
+    try:
+        yield
+    except SlotTaken as error:
+        if error.alternatives:
+            raise
+        raise SlotTaken(later_than(slot)) from error
+
+
+def next_free(visit: Visit) -> Sequence[SlotOffer]:
+    """Up to three free times from the visit's start on, at its clinic first."""
+    start = moment_of(visit.tick)
+    here = SlotQuery(
+        service=visit.service.slug,
+        location=visit.place.slug,
+        earliest=start,
+        limit=ALTERNATIVES,
+        one_each=True,
+    )
+    found = search_slots(here).slots
+    if len(found) == ALTERNATIVES:
+        return found
+    near = Near(visit.place.latitude, visit.place.longitude)
+    anywhere = SlotQuery(
+        service=visit.service.slug, near=near, earliest=start, limit=ALTERNATIVES, one_each=True
+    )
+    return search_slots(anywhere).slots
+
+
+def later_than(slot: str) -> Sequence[SlotOffer]:
+    """Up to three free times in place of a slot that is past or taken."""
+    token = parse_slot(slot)
+    known = catalogue()
+    service, place = known.services.get(token.service), known.place_by_slug.get(token.location)
+    if service is None or place is None:
+        raise SlotUnknown
+    return next_free(Visit(service, place, None, token.tick))

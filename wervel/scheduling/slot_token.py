@@ -1,0 +1,58 @@
+"""The id of a time that can be booked: signed text, no row.
+
+`1.<service>.<clinic>.<practitioner or ->.<first tick>.<minutes>.<signature>`. The minutes are in
+it so that a service whose length has changed is not booked with another end than was shown.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from wervel.scheduling.exceptions import SlotMalformed, SlotUnknown
+
+VERSION = "1"
+NOBODY = "-"
+LONGEST = 400
+SIGNATURE_BYTES = 16
+_SHAPE = re.compile(
+    r"(?P<signed>1\.(?P<service>[\w-]{1,50})\.(?P<location>[\w-]{1,50})\.(?P<who>[\w-]{1,50})"
+    r"\.(?P<tick>[0-9]{1,9})\.(?P<minutes>[0-9]{1,4}))\.(?P<signature>[\w-]{22})",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotToken:
+    """Which service, where, with whom (None: no practitioner needed), from which tick, how long."""
+
+    service: str
+    location: str
+    practitioner: str | None
+    tick: int
+    minutes: int
+
+
+def _signature(key: bytes, text: str) -> str:
+    digest = hmac.digest(key, text.encode("ascii"), hashlib.sha256)[:SIGNATURE_BYTES]
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+
+def write_token(token: SlotToken, key: bytes) -> str:
+    who = token.practitioner or NOBODY
+    signed = f"{VERSION}.{token.service}.{token.location}.{who}.{token.tick}.{token.minutes}"
+    return f"{signed}.{_signature(key, signed)}"
+
+
+def read_token(text: str, key: bytes) -> SlotToken:
+    """SlotMalformed when it is no slot id at all; SlotUnknown when we never issued it."""
+    match = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
+    if match is None:
+        raise SlotMalformed
+    if not hmac.compare_digest(_signature(key, match["signed"]), match["signature"]):
+        raise SlotUnknown
+    who = None if match["who"] == NOBODY else match["who"]
+    return SlotToken(
+        match["service"], match["location"], who, int(match["tick"]), int(match["minutes"])
+    )
