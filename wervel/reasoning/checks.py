@@ -7,7 +7,7 @@ which is never under a negation in a rule and always under one in a mitigator.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from wervel.reasoning.pathway import Grade, Mitigator, Rule
 from wervel.reasoning.section import Section
@@ -17,41 +17,36 @@ from wervel.reasoning.urgency import Urgency
 _WEAK = (Grade.PRECAUTIONARY, Grade.NONE)
 
 
-def check_rules(top: Section, rules: Sequence[Rule], mitigators: Sequence[Mitigator]) -> None:
-    """Notes every rule or mitigator that breaks a promise."""
-    for name, times in Counter(_ids(rules, mitigators)).items():
+def check_unique(top: Section, ids: Iterable[str]) -> None:
+    """Notes every rule or mitigator whose id is taken."""
+    for name, times in Counter(ids).items():
         if times > 1:
             top.fault(f"rule {name}", "is declared twice")
-    for rule in rules:
-        _check_rule(top, rule)
-    for mitigator in mitigators:
-        _check_mitigator(top, mitigator)
 
 
-def _ids(rules: Sequence[Rule], mitigators: Sequence[Mitigator]) -> list[str]:
-    return [rule.id for rule in rules] + [mitigator.id for mitigator in mitigators]
-
-
-def _check_rule(top: Section, rule: Rule) -> None:
-    place = f"rule {rule.id}"
+def check_rule(part: Section, rule: Rule) -> None:
+    """Notes where a rule asks too much of an unknown, lacks a source, or is not monotone."""
     if rule.unknown is not None and rule.unknown > min(rule.urgency, Urgency.SAME_DAY):
-        top.fault(place, "an unknown may not ask for more than the rule, nor for an emergency")
+        message = "an unknown may not ask for more than the rule, nor for an emergency"
+        part.fault("unknown", message)
     if rule.grade not in _WEAK and not rule.sources:
-        top.fault(place, "names a grade but no source")
+        part.fault("sources", "a grade needs a source")
     for finding in _warnings(rule.when, positive=False):
-        top.fault(place, f"warning sign '{finding}' under a negation could lower the urgency")
+        message = f"warning sign '{finding}' under a negation could lower the urgency"
+        part.fault("when", message)
 
 
-def _check_mitigator(top: Section, mitigator: Mitigator) -> None:
-    place = f"mitigator {mitigator.id}"
+def check_mitigator(part: Section, mitigator: Mitigator) -> None:
+    """Notes where a mitigator is aimless, badly founded, or lowers by a warning sign."""
     if not mitigator.cancels:
-        top.fault(place, "cancels no rule")
+        part.fault("cancels", "names no rule")
     if mitigator.grade in _WEAK:
-        top.fault(place, f"evidence of grade {mitigator.grade.value} may never lower an urgency")
+        grade = mitigator.grade.value
+        part.fault("grade", f"evidence of grade {grade} may never lower an urgency")
     if not mitigator.sources:
-        top.fault(place, "names no source")
+        part.fault("sources", "a mitigator needs a source")
     for finding in _warnings(mitigator.when, positive=True):
-        top.fault(place, f"warning sign '{finding}' may not lower an urgency")
+        part.fault("when", f"warning sign '{finding}' may not lower an urgency")
 
 
 def _warnings(node: Node, *, positive: bool) -> list[str]:

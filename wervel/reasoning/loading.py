@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wervel.reasoning.answers import Answers
-from wervel.reasoning.checks import check_rules
+from wervel.reasoning.checks import check_mitigator, check_rule, check_unique
 from wervel.reasoning.compiler import compile_trees
 from wervel.reasoning.document import read_document
 from wervel.reasoning.exceptions import AnswerError, PathwayError, Problem
@@ -87,7 +87,7 @@ class _Loader:
         rules = tuple(self._rule(part, wordings) for part in top.sections("rules"))
         mitigators = tuple(self._mitigator(part, rules) for part in top.sections("mitigators"))
         properties = tuple(self._property(part) for part in top.sections("properties"))
-        check_rules(top, rules, mitigators)
+        check_unique(top, [*(rule.id for rule in rules), *(part.id for part in mitigators)])
         asked = frozenset(finding.id for question in questions for finding in question.findings)
         roots = [rule.when for rule in rules]
         roots += [mitigator.when for mitigator in mitigators]
@@ -213,6 +213,7 @@ class _Loader:
             care=part.member("care", Care, Care.CLINIC),
             service=part.string("service", "") or None,
         )
+        check_rule(part, rule)
         part.finish()
         return rule
 
@@ -225,6 +226,7 @@ class _Loader:
             grade=part.needed_member("grade", Grade, Grade.NONE),
             sources=self._sources(part),
         )
+        check_mitigator(part, mitigator)
         part.finish()
         return mitigator
 
