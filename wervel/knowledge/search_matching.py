@@ -9,12 +9,13 @@ EXACT, JOINED, BEGINS, ENDS, PART, TYPING = 1.0, 0.95, 0.7, 0.6, 0.55, 0.75
 SECOND_ERROR = 0.15
 SHORTEST_PART = 3
 MOST_FUZZY = 12
+LONG_WORD = 9
 Candidates = Mapping[str, float]
 
 
 def allowed_errors(word: str) -> int:
     """Typing errors forgiven in a word: none in a short one, two in a long one."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    return 0 if len(word) < 4 else 1 if len(word) < LONG_WORD else 2
 
 
 def candidates(word: str, vocabulary: Sequence[str], known: frozenset[str]) -> Candidates:
@@ -61,4 +62,8 @@ def _misspelt(word: str, vocabulary: Sequence[str]) -> list[tuple[str, float]]:
     near = process.extract(
         word, vocabulary, scorer=OSA.distance, score_cutoff=errors, limit=MOST_FUZZY
     )
-    return [(term, TYPING - SECOND_ERROR * (distance - 1)) for term, distance, _ in near]
+    return [
+        (term, TYPING - SECOND_ERROR * (distance - 1))
+        for term, distance, _ in near
+        if distance < 2 or term[0] == word[0]
+    ]

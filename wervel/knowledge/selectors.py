@@ -81,22 +81,12 @@ def site_map() -> list[MapEntry]:
 
 def translation_state(page: TranslatedPage) -> TranslationState:
     """Whether a translation still follows the published version of its original."""
-    original = original_of(page)
+    original = page.original()
     if original is None:
         return TranslationState.ORIGINAL
     if page.source_revision_id == original.live_revision_id:
         return TranslationState.CURRENT
     return TranslationState.STALE
-
-
-def original_of(page: TranslatedPage) -> Any:
-    """The page in the first language that this one translates; None for an original."""
-    return (
-        type(page)
-        .objects.filter(translation_key=page.translation_key, locale__language_code="nl")
-        .exclude(pk=page.pk)
-        .first()
-    )
 
 
 def stale_translations() -> list[Any]:

@@ -14,7 +14,8 @@ from wagtail.models import Orderable, Page
 from wervel.knowledge.blocks import PointsBlock, SectionsBlock
 from wervel.knowledge.choices import EvidenceGrade, ReviewState
 from wervel.knowledge.figures import figures_without_source
-from wervel.knowledge.models.pages import SUMMARY_LENGTH, TranslatedPage
+from wervel.knowledge.forms import ArticleForm
+from wervel.knowledge.models.pages import SUMMARY_LENGTH, TRANSLATION_PANEL, TranslatedPage
 from wervel.knowledge.reading import Article
 from wervel.knowledge.streams import article_from_page
 
@@ -54,6 +55,7 @@ class ArticlePage(TranslatedPage):
     )
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
 
+    base_form_class = ArticleForm
     parent_page_types = ["knowledge.BodyRegionPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = [
@@ -86,6 +88,7 @@ class ArticlePage(TranslatedPage):
             ],
             heading=_("Responsibility"),
         ),
+        TRANSLATION_PANEL,
     ]
     promote_panels = [*Page.promote_panels, FieldPanel("lay_words")]
 

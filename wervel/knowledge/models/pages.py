@@ -9,12 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from wervel.common.language import DEFAULT_LANGUAGE
 from wervel.knowledge import rendering
 from wervel.knowledge.addresses import INDEX_SLUGS
+from wervel.knowledge.forms import TranslatedPageForm
 
 SUMMARY_LENGTH = 300
-REVISION_PANEL = MultiFieldPanel(
-    [FieldPanel("source_revision", read_only=True)], heading=_("Translation")
+
+
+class TranslationPanel(MultiFieldPanel):
+    """Shown on translations only."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            translated = self.instance.locale.language_code != DEFAULT_LANGUAGE
+            return translated and bool(super().is_shown())
+
+
+TRANSLATION_PANEL = TranslationPanel(
+    [FieldPanel("source_revision", read_only=True), FieldPanel("follows_original")],
+    heading=_("Translation"),
 )
 
 
@@ -40,11 +54,29 @@ class TranslatedPage(Page):
         verbose_name=_("Version of the original this text follows"),
     )
 
+    base_form_class = TranslatedPageForm
     exclude_fields_in_copy = ["source_revision"]
     private_page_options: list[str] = []
 
     class Meta:
         abstract = True
+
+    def original(self) -> Any:
+        """The page in the first language that this one translates; None for an original."""
+        return (
+            type(self)
+            .objects.filter(
+                translation_key=self.translation_key, locale__language_code=DEFAULT_LANGUAGE
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )
+
+    def follow_original(self) -> None:
+        """Note that this text says what the published original says now."""
+        original = self.original()
+        if original is not None:
+            self.source_revision = original.live_revision
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return rendering.render(request, self)
@@ -61,7 +93,7 @@ class KnowledgeIndexPage(TranslatedPage):
     parent_page_types = ["knowledge.LanguageRootPage"]
     subpage_types = ["knowledge.BodyRegionPage"]
     max_count_per_parent = 1
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), TRANSLATION_PANEL]
 
     def clean(self) -> None:
         super().clean()
@@ -79,4 +111,4 @@ class BodyRegionPage(TranslatedPage):
 
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types = ["knowledge.ArticlePage"]
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), TRANSLATION_PANEL]

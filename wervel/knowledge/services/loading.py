@@ -1,4 +1,4 @@
-"""Writes to the knowledge base that do not come through its editor."""
+"""Loading the texts that come with the product."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,7 +58,7 @@ def _load(tree: TreeFile, articles: list[ArticleFolder], actor: Actor) -> int:
             count += _add(page, f"region:{region.key}", _find("index", language), language, actor)
         for article in articles:
             parent = _find(f"region:{article.shared.region}", language)
-            draft = _article(article.shared, article.texts[language])
+            draft = article_page(article.shared, article.texts[language])
             count += _add(draft, f"article:{article.key}", parent, language, actor)
     return count
 
@@ -92,7 +92,8 @@ def _add(page: TranslatedPage, key: str, parent: Any, language: str, actor: Acto
     return 1
 
 
-def _article(shared: ArticleFile, text: ArticleText) -> ArticlePage:
+def article_page(shared: ArticleFile, text: ArticleText) -> ArticlePage:
+    """The unsaved page of one language version."""
     page = ArticlePage(
         title=text.title,
         slug=text.slug,

@@ -1,0 +1,47 @@
+"""The editor's form: it refuses to publish in words, before the model refuses by error."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from wervel.knowledge.choices import ReviewState
+
+
+class TranslatedPageForm(WagtailAdminPageForm):
+    """Lets the editor of a translation say that it follows the published original."""
+
+    follows_original = forms.BooleanField(
+        label=_("This text follows the original as it is published now"),
+        help_text=_("Tick this after you have compared the two."),
+        required=False,
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("follows_original"):
+            self.instance.follow_original()
+        return super().save(commit)
+
+
+class ArticleForm(TranslatedPageForm):
+    def is_valid(self) -> bool:
+        """When it is published or handed on, the article must be fit for readers."""
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation:
+            return True
+        try:
+            super().save(commit=False).check_publishable()
+        except ValidationError as error:
+            self.add_error(None, error)
+        return not self.errors
+
+    def save(self, commit: bool = True) -> Any:
+        """A changed text has not been read by anybody: its review ends."""
+        if self.has_changed():
+            self.instance.review_state = ReviewState.UNREVIEWED
+            self.instance.reviewed_by = None
+            self.instance.reviewed_on = None
+        return super().save(commit)
