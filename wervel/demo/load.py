@@ -1,5 +1,6 @@
 """Everything the demo needs, in order; a second call changes nothing."""
 
+from wervel.demo.bookings import book_two_weeks
 from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.knowledge.services import load_articles
 
@@ -7,5 +8,7 @@ from wervel.knowledge.services import load_articles
 def load_demo() -> bool:
     """True when the demo was built now, False when it stood already."""
     built = build_chain(read_chain())
+    if built:
+        book_two_weeks(actor=ACTOR)
     load_articles(actor=ACTOR)
     return built

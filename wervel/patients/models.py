@@ -19,7 +19,7 @@ class Patient(models.Model):
     family = models.CharField(max_length=120)
     folded_name = models.CharField(max_length=250, db_index=True, editable=False)
     birth_date = models.DateField()
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=20)
     language = models.CharField(max_length=2)
     verified = models.BooleanField(default=False)

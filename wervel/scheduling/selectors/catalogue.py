@@ -79,6 +79,11 @@ class PlaceInfo:
     def name(self) -> str:
         return localized(self.names)
 
+    @property
+    def address(self) -> str:
+        """Street, postcode and town as on the envelope, whatever the reader's language."""
+        return f"{self.street}, {self.postal_code} {self.names['de']}"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonInfo:

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from wervel.common import clock
 from wervel.directory.exceptions import LocationUnknown, ServiceUnknown
-from wervel.scheduling.exceptions import PeriodInvalid, PractitionerUnknown
+from wervel.scheduling.exceptions import PeriodInvalid, PractitionerUnknown, SlotUnknown
 from wervel.scheduling.search import Found, Question, earliest
 from wervel.scheduling.selectors.catalogue import (
     Catalogue,
@@ -79,6 +79,19 @@ def token_key() -> bytes:
 def parse_slot(text: str) -> SlotToken:
     """SlotMalformed or SlotUnknown when we did not issue it."""
     return read_token(text, token_key())
+
+
+def describe_slot(text: str) -> SlotOffer:
+    """The time that an id names, free or not. SlotMalformed, or SlotUnknown when it is no more."""
+    token = parse_slot(text)
+    known = catalogue()
+    service, place = known.services.get(token.service), known.place_by_slug.get(token.location)
+    person = known.person_by_slug.get(token.practitioner) if token.practitioner else None
+    if service is None or place is None or (person is None) != (token.practitioner is None):
+        raise SlotUnknown
+    start = clock.to_clinic(moment_of(token.tick))
+    end = clock.to_clinic(moment_of(token.tick) + timedelta(minutes=token.minutes))
+    return SlotOffer(text, start, end, service, place, None, person)
 
 
 def find_service(slug: str, known: Catalogue | None = None) -> ServiceInfo:

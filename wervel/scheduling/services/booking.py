@@ -100,13 +100,14 @@ def _book(
     own = Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))
     add_claims([*takings, own], appointment_id=appointment.pk)
     _note(appointment, actor)
-    contact.queue_email(
-        event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
-        recipient=patient.email,
-        language=patient.language,
-        letter=confirmation_letter(appointment, patient, time.place),
-        patient_id=patient.pk,
-    )
+    if patient.email:
+        contact.queue_email(
+            event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
+            recipient=patient.email,
+            language=patient.language,
+            letter=confirmation_letter(appointment, patient, time.place),
+            patient_id=patient.pk,
+        )
     return appointment
 
 

@@ -57,12 +57,13 @@ def _tell(appointment: Appointment, before: AppointmentStatus, actor: Actor) -> 
         detail={"reference": appointment.reference},
     )
     patient = appointment.patient
-    contact.queue_email(
-        event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
-        recipient=patient.email,
-        language=patient.language,
-        letter=cancellation_letter(
-            appointment, patient, catalogue().place_by_id[appointment.location_id]
-        ),
-        patient_id=patient.pk,
-    )
+    if patient.email:
+        contact.queue_email(
+            event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
+            recipient=patient.email,
+            language=patient.language,
+            letter=cancellation_letter(
+                appointment, patient, catalogue().place_by_id[appointment.location_id]
+            ),
+            patient_id=patient.pk,
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -29,12 +29,16 @@ DRAFT_LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as pages see it. `appointment` is the manage secret once it is booked, else empty."""
+    """A draft as pages see it. `appointment` is the manage secret once it is booked, else empty.
+
+    `held_until` is when the hold on its time ends; None when nothing is held.
+    """
 
     secret: str
     service: str
     slot: str
     hold: str
+    held_until: datetime | None
     typed: Mapping[str, Any]
     triage: TriageOutcome
     appointment: str
@@ -74,7 +78,7 @@ def choose_slot(*, secret: str, slot: str, actor: Actor) -> Draft:
     SlotTaken with alternatives, SlotPast, SlotUnknown or SlotMalformed; what was typed stays.
     """
     before = _find(secret)
-    if before.slot == slot and _hold_stands(before.hold):
+    if before.slot == slot and _held_until(before.hold):
         return _draft(before)
     if before.hold:
         release_hold(secret=before.hold, actor=actor)
@@ -105,8 +109,12 @@ def keep_slot(*, secret: str, actor: Actor) -> Draft:
         raise SlotTaken(later_than(draft.slot)) from error
 
 
-def book_draft(*, secret: str, details: PatientDetails, reason: str, actor: Actor) -> Draft:
+def book_draft(
+    *, secret: str, details: PatientDetails, reason: str, share_check: bool, actor: Actor
+) -> Draft:
     """Book what the draft holds, once: a second call finds the appointment of the first.
+
+    What the check said goes with it only when the patient wants to share it.
 
     SlotTaken with the next three times when the hold has ended and somebody else took the time.
     """
@@ -115,7 +123,8 @@ def book_draft(*, secret: str, details: PatientDetails, reason: str, actor: Acto
         return draft
     try:
         draft = keep_slot(secret=secret, actor=actor)
-        return _book_held(draft, details, reason, actor)
+        triage = draft.triage if share_check else TriageOutcome()
+        return _book_held(draft, details, reason, triage, actor)
     except (SlotTaken, HoldUnknown):
         booked = load_draft(secret)
         if booked.appointment:
@@ -123,13 +132,15 @@ def book_draft(*, secret: str, details: PatientDetails, reason: str, actor: Acto
         raise
 
 
-def _book_held(draft: Draft, details: PatientDetails, reason: str, actor: Actor) -> Draft:
+def _book_held(
+    draft: Draft, details: PatientDetails, reason: str, triage: TriageOutcome, actor: Actor
+) -> Draft:
     wanted = prepare(hold=draft.hold)
     with transaction.atomic():
         row = _find(draft.secret, lock=True)
         if row.appointment is None:
             row.appointment = book_appointment(
-                wanted=wanted, details=details, reason=reason, triage=draft.triage, actor=actor
+                wanted=wanted, details=details, reason=reason, triage=triage, actor=actor
             )
             row.save(update_fields=["appointment"])
     return _draft(row)
@@ -145,10 +156,10 @@ def _find(secret: str, *, lock: bool = False) -> BookingDraft:
     return row
 
 
-def _hold_stands(secret: str) -> bool:
-    return Hold.objects.filter(
-        secret=secret, freed_at__isnull=True, expires_at__gt=clock.now()
-    ).exists()
+def _held_until(secret: str) -> datetime | None:
+    """When the hold with this secret ends; None for one that is over or never was."""
+    holds = Hold.objects.filter(secret=secret, freed_at__isnull=True, expires_at__gt=clock.now())
+    return holds.values_list("expires_at", flat=True).first() if secret else None
 
 
 def _draft(row: BookingDraft) -> Draft:
@@ -158,6 +169,7 @@ def _draft(row: BookingDraft) -> Draft:
         service=row.service_slug,
         slot=row.slot,
         hold=row.hold,
+        held_until=_held_until(row.hold),
         typed=row.typed,
         triage=TriageOutcome(row.triage_urgency, row.triage_reference),
         appointment=booked.manage_secret if booked else "",

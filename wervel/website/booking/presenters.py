@@ -1,0 +1,88 @@
+"""Words for times, places and people on the booking pages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from wervel.common import clock
+from wervel.common.dates import day_with_date_words, time_words
+from wervel.common.language import current_language
+from wervel.scheduling.selectors.slots import SlotOffer
+
+LANGUAGE_NAMES = {
+    "nl": {"nl": "Nederlands", "de": "Duits", "en": "Engels"},
+    "de": {"nl": "Niederländisch", "de": "Deutsch", "en": "Englisch"},
+    "en": {"nl": "Dutch", "de": "German", "en": "English"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCard:
+    """A time as it is read: on a card, or at the head of the pages that follow."""
+
+    id: str
+    time: str
+    day: str
+    detail: str
+    iso: str
+    label: str
+    place: str
+    practitioner: str
+
+
+def time_card(offer: SlotOffer) -> TimeCard:
+    """The label of the button names weekday, date, time and clinic, for whoever cannot see."""
+    day, time = day_with_date_words(offer.start.date()), time_words(offer.start)
+    place = offer.location.name
+    practitioner = offer.practitioner.name if offer.practitioner else ""
+    parts = [place]
+    if offer.distance_km is not None:
+        parts.append(_("%(km)s km") % {"km": round(offer.distance_km)})
+    if practitioner:
+        parts.append(practitioner)
+    if offer.practitioner and current_language() in offer.practitioner.languages:
+        name = LANGUAGE_NAMES[current_language()][current_language()]
+        parts.append(_("speaks %(language)s") % {"language": name})
+    return TimeCard(
+        id=offer.id,
+        time=time,
+        day=day,
+        detail=" · ".join(parts),
+        iso=offer.start.isoformat(),
+        label=_("Choose %(day)s, %(time)s, %(place)s") % {"day": day, "time": time, "place": place},
+        place=place,
+        practitioner=practitioner,
+    )
+
+
+def price_words(cents: int) -> str:
+    """``€ 95`` or ``€ 95,50``; in English with a point."""
+    euros, rest = divmod(cents, 100)
+    if not rest:
+        return f"€ {euros}"
+    mark = "." if current_language() == "en" else ","
+    return f"€ {euros}{mark}{rest:02}"
+
+
+def held_words(until: datetime) -> str:
+    return _("We hold this time for you until %(time)s.") % {"time": time_words(until)}
+
+
+URGENCY_DAYS = {"same-day": 0, "within-days": 3, "within-weeks": 14}
+
+
+def urgency_note(urgency: str) -> str:
+    """How soon the check asks to be seen; empty when it does not say."""
+    if urgency == "same-day":
+        return _(
+            "Your check says: have it looked at today. Is there no time today? "
+            "Call your GP or the out-of-hours post."
+        )
+    days = URGENCY_DAYS.get(urgency)
+    if days is None:
+        return ""
+    last = clock.today() + timedelta(days=days)
+    return _("Your check says: come no later than %(day)s.") % {
+        "day": day_with_date_words(last).lower()
+    }

@@ -1,0 +1,116 @@
+"""The page with free times."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wervel.common.errors import WervelError
+from wervel.common.text import printable
+from wervel.directory import selectors as directory
+from wervel.directory.exceptions import PlaceUnknown
+from wervel.directory.geography import locate
+from wervel.scheduling.selectors.catalogue import Near
+from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
+from wervel.website.booking.checks import shared_outcome
+from wervel.website.booking.forms import PlaceForm
+from wervel.website.booking.presenters import price_words, time_card, urgency_note
+from wervel.website.pages import show
+
+DEFAULT_SERVICE = "first-consultation-back"
+SHOWN = 5
+KEPT = ("service", "check", "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicChoice:
+    """One clinic, or any of them, as a choice above the list."""
+
+    name: str
+    url: str
+    current: bool
+
+
+def show_times(
+    request: HttpRequest, given: Mapping[str, str], *, notice: WervelError | None = None
+) -> HttpResponse:
+    """The first five free times. `given` are the values of the address or of a refused choice.
+
+    `notice` says why the time that was chosen cannot be had; what was typed is in the draft.
+    """
+    service = find_service(given.get("service") or DEFAULT_SERVICE)
+    clinic = given.get("clinic", "")
+    place_form, near = _place(given.get("near", ""))
+    query = SlotQuery(
+        service=service.slug,
+        location=clinic or None,
+        near=near,
+        earliest=_moment(given.get("from", "")),
+        limit=SHOWN,
+        one_each=True,
+        public_only=True,
+    )
+    page = search_slots(query)
+    context = {
+        "title": _("The first free times"),
+        "service": service,
+        "price": price_words(service.price_cents),
+        "slots": [time_card(offer) for offer in page.slots],
+        "place_form": place_form,
+        "near": printable(given.get("near", "")),
+        "kept": [(name, printable(given[name])) for name in KEPT if given.get(name)],
+        "clinic": clinic,
+        "clinic_choices": _clinic_choices(given, clinic),
+        "choose_url": reverse("website:booking-choose"),
+        "later_url": _later(given, page),
+        "urgency_note": urgency_note(shared_outcome(given.get("check", "")).urgency),
+        "notice": notice,
+        "draft": given.get("draft", ""),
+    }
+    status = notice.status if notice else 422 if place_form.errors else 200
+    return show(request, "website/booking/times.html", context, section="booking", status=status)
+
+
+def _place(typed: str) -> tuple[PlaceForm, Near | None]:
+    """The form with what was typed, and the point it means; an error when we do not know it."""
+    form = PlaceForm({"near": typed} if typed else None)
+    if not form.is_bound or not form.is_valid() or not form.cleaned_data["near"]:
+        return form, None
+    found = locate(form.cleaned_data["near"])
+    if found is None:
+        form.add_error("near", str(PlaceUnknown.message))
+        return form, None
+    return form, Near(found.latitude, found.longitude)
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its offset; anything else is as if nothing was asked."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _address(given: Mapping[str, str], **changes: str) -> str:
+    asked = {name: given.get(name, "") for name in (*KEPT, "near", "clinic")} | changes
+    filled = {name: printable(value) for name, value in asked.items() if value}
+    return f"{reverse('website:booking')}?{urlencode(filled)}"
+
+
+def _clinic_choices(given: Mapping[str, str], chosen: str) -> list[ClinicChoice]:
+    anywhere = ClinicChoice(_("Any clinic"), _address(given, clinic=""), not chosen)
+    return [anywhere] + [
+        ClinicChoice(place.name, _address(given, clinic=place.slug), place.slug == chosen)
+        for place in directory.locations()
+    ]
+
+
+def _later(given: Mapping[str, str], page: SlotPage) -> str:
+    if len(page.slots) < SHOWN:
+        return ""
+    return _address(given, **{"from": page.slots[-1].end.isoformat()})

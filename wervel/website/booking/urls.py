@@ -1,0 +1,15 @@
+"""Addresses of booking. A draft's or an appointment's secret is the permission to see it."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from wervel.website.booking import manage, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.times, name="booking"),
+    path(_("choose/"), views.choose, name="booking-choose"),
+    path(_("manage/<str:secret>/"), manage.manage, name="booking-manage"),
+    path(_("confirmed/<str:secret>/"), manage.confirmed, name="booking-confirmed"),
+    path(_("<str:secret>/details/"), views.details, name="booking-details"),
+    path(_("<str:secret>/check/"), views.review, name="booking-review"),
+]
