@@ -281,4 +281,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What callers do wrong is answered, not logged: thousands may want one time.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

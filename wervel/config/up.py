@@ -97,15 +97,20 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
     return environment
 
 
-def _parts(options: argparse.Namespace, settings: Environment) -> list[Part]:
-    web = (
-        f"--interface wsgi --host {options.host} --port {options.port} --no-ws"
-        f" --workers {settings.web_workers} --blocking-threads 4 --backpressure 128"
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """How the web server is started."""
+    flags = (
+        f"--interface wsgi --host {host} --port {port} --no-ws"
+        f" --workers {workers} --blocking-threads 4 --backpressure 128"
         " --respawn-failed-workers --workers-kill-timeout 10 --log-level warning"
         " wervel.config.wsgi:application"
     )
+    return [str(GRANIAN), *flags.split()]
+
+
+def _parts(options: argparse.Namespace, settings: Environment) -> list[Part]:
     return [
-        Part("web server", [str(GRANIAN), *web.split()]),
+        Part("web server", web_command(options.host, options.port, settings.web_workers)),
         Part("worker", [str(WERVEL), "jobs", "work"]),
     ]
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from wervel.common import clock
+from wervel.common.crash_points import crash_point
 from wervel.contact.choices import MessageStatus
 from wervel.contact.models import OutboundMessage
 
@@ -21,6 +22,7 @@ def deliver_message(message_id: str) -> None:
     message = OutboundMessage.objects.get(pk=message_id)
     if message.status != MessageStatus.QUEUED:
         return
+    crash_point("mail-before-send")
     try:
         compose_email(message).send()
     except smtplib.SMTPRecipientsRefused as error:

@@ -1,0 +1,49 @@
+"""Servers for the races: as in production, and the same with the guards taken away."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.racing import Api
+from tests.serving import Database, Serving, template_database
+
+TAKE_GUARDS_AWAY = """
+from django.db import connection
+from wervel.common.idempotency.models import StoredAnswer
+from wervel.scheduling.models import Claim
+for model, name in ((Claim, "never_twice"), (StoredAnswer, "one_answer_a_key")):
+    found = next(c for c in model._meta.constraints if c.name == name)
+    model._meta.constraints.remove(found)
+    with connection.schema_editor() as schema:
+        schema.remove_constraint(model, found)
+"""
+DOUBLES = "SELECT claimable_id, tick FROM scheduling_claim GROUP BY 1, 2 HAVING count(*) > 1"
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Serving]:
+    with Serving.start(template_database().copy()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def unguarded() -> Iterator[Serving]:
+    """The twin: without row locks, second looks and unique constraints."""
+    database = template_database().copy()
+    database.python(TAKE_GUARDS_AWAY)
+    with Serving.start(database, WERVEL_UNGUARDED_BOOKING="on") as running:
+        yield running
+
+
+@pytest.fixture
+def api(serving: Serving) -> Api:
+    return Api(serving.base_url)
+
+
+def doubles(database: Database) -> int:
+    """How many ticks of a claimable are taken twice."""
+    return len(database.rows(DOUBLES))
+
+
+def appointments(database: Database) -> int:
+    return int(database.rows("SELECT count(*) FROM scheduling_appointment")[0][0])
