@@ -27,8 +27,8 @@ def advice_for(urgency: Urgency, care: Care, within_days: int | None) -> Advice:
         )
     if urgency is Urgency.SAME_DAY:
         return Advice(_same_day(care), _same_day_lead(care), "soon")
-    if care is Care.MATERNITY:
-        return Advice(_("Call your midwife"), _("Say what you told us here."), "soon")
+    if urgency is not Urgency.SELF_CARE and care is not Care.CLINIC:
+        return Advice(_elsewhere(urgency, care), _elsewhere_lead(care), "soon")
     if urgency is Urgency.WITHIN_DAYS:
         return Advice(_("Make an appointment within a few days"), _wait(within_days), "soon")
     if urgency is Urgency.WITHIN_WEEKS:
@@ -65,6 +65,20 @@ def _same_day_lead(care: Care) -> str:
         "Do not wait until tomorrow. Call your GP. Evening, night or weekend? Call the "
         "out-of-hours GP post."
     )
+
+
+def _elsewhere(urgency: Urgency, care: Care) -> str:
+    if care is Care.MATERNITY:
+        return _("Call your midwife")
+    if urgency is Urgency.WITHIN_DAYS:
+        return _("See your GP within a few days")
+    return _("Make an appointment with your GP")
+
+
+def _elsewhere_lead(care: Care) -> str:
+    if care is Care.MATERNITY:
+        return _("Say what you told us here. Do you not reach anybody? Call your GP.")
+    return _("For this complaint your GP is the right place. Say what you told us here.")
 
 
 def _wait(within_days: int | None) -> str:

@@ -77,6 +77,15 @@ class Result:
         return self.urgency is Urgency.SAME_DAY
 
     @property
+    def is_for_clinic(self) -> bool:
+        """Our clinics are the right place."""
+        return self.care is Care.CLINIC
+
+    @property
+    def is_for_midwife(self) -> bool:
+        return self.care is Care.MATERNITY
+
+    @property
     def is_self_care(self) -> bool:
         return self.urgency is Urgency.SELF_CARE
 
