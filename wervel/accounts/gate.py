@@ -1,15 +1,138 @@
-"""Deny by default: a view without a declared access rule answers nobody."""
+"""Deny by default: a view without a declared access rule answers nobody.
 
+A view says who may open it (``access.public``, ``signed_in``, ``staff(…)``), or it stands in one
+of the tables here: a door that is public as a whole, Wagtail by its prefix, allauth by name.
+"""
+
+import logging
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+
+from wervel.accounts import sessions
+from wervel.accounts.access import HALF, PUBLIC, SIGNED_IN, Access, Door, declared, staff_access
+from wervel.accounts.choices import Role
+from wervel.accounts.models import User
+from wervel.common.actor import VISITOR, Actor
 
 Handler = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., Any]
+
+log = logging.getLogger("wervel.gate")
+
+# Everything the public site, the design pages and the programming interface serve.
+PUBLIC_MODULES = ("wervel.website.", "wervel.design.")
+PREFIXES: tuple[tuple[str, Access], ...] = (
+    ("api/v1/", PUBLIC),
+    ("cms/", staff_access(Role.EDITOR)),
+)
+# allauth's views by name. One that is not listed (sign-up, e-mail addresses …) is not there.
+NAMED: dict[str, Access] = {
+    "account_login": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    # Open too while a right log-in waits for its second step: a way back.
+    "account_logout": PUBLIC,
+    "account_reauthenticate": HALF,
+    "mfa_reauthenticate": HALF,
+    "mfa_reauthenticate_webauthn": HALF,
+    "mfa_activate_totp": HALF,
+    "mfa_add_webauthn": HALF,
+    "account_change_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+}
+
+
+def access_of(*, route: str, name: str | None, view: View) -> Access | None:
+    """Who may open the view at this route; None when nobody said so."""
+    found = declared(view)
+    if found is not None:
+        return found
+    for prefix, access in PREFIXES:
+        if route.startswith(prefix):
+            return access
+    module = getattr(view, "__module__", "")
+    if f"{module}.".startswith(PUBLIC_MODULES):
+        return PUBLIC
+    if module.startswith("allauth."):
+        return NAMED.get(name or "")
+    return None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request: the member of staff whom the gate let in, else a visitor."""
+    found = getattr(request, "actor", None)
+    return found if isinstance(found, Actor) else VISITOR
 
 
 class Gate:
+    """Lets a request through to its view, or sends it to log-in, to enrolment, or away."""
+
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "actor"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        access = _access_here(match, view)
+        if access is None:
+            log.error("no access rule for %s", match.route if match else request.path)
+            raise Http404
+        if access.door is Door.PUBLIC:
+            return None
+        user = request.user
+        if not isinstance(user, User) or not sessions.keep_alive(request, user):
+            return _to_login(request)
+        return _past_log_in(request, user, access)
+
+
+def _access_here(match: ResolverMatch | None, view: View) -> Access | None:
+    if match is None:
+        return None
+    return access_of(route=match.route, name=match.url_name, view=view)
+
+
+def _past_log_in(request: HttpRequest, user: User, access: Access) -> HttpResponse | None:
+    both = sessions.has_shown_both_factors(request, user)
+    if not both and sessions.has_second_factor(user):
+        # A password alone, while there is a second factor: this session opens nothing.
+        logout(request)
+        return _to_login(request)
+    if not both and access.door is not Door.HALF:
+        return redirect("mfa_activate_totp")
+    actor = user.as_actor()
+    if both and not access.admits(actor.roles):
+        raise PermissionDenied
+    request.actor = actor  # type: ignore[attr-defined]
+    return None
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    return redirect("account_login")

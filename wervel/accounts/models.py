@@ -12,6 +12,7 @@ class User(AbstractUser):
     """A member of staff. Roles come from Membership rows alone, never from Django's flags."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sessions_valid_from = models.DateTimeField(null=True, editable=False)
 
     def as_actor(self) -> Actor:
         roles = frozenset(self.memberships.values_list("role", flat=True))

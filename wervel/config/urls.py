@@ -2,11 +2,13 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin import urls as cms_urls
 from wagtail.documents import urls as document_urls
 
 from wervel.accounts.access import public
+from wervel.accounts.urls import shadow_urlpatterns
 from wervel.config.health import livez, readyz
 from wervel.website.knowledge.sitemap import robots, sitemap
 
@@ -18,10 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    *shadow_urlpatterns,
     path("cms/documents/", include(document_urls)),
     path("cms/", include(cms_urls)),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("wervel.accounts.urls")),
+    path(_("work/"), include("wervel.workspace.urls")),
     path("", include("wervel.website.urls")),
     path("", include("wervel.website.knowledge.urls")),
     prefix_default_language=True,

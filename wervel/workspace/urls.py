@@ -1,0 +1,12 @@
+"""Addresses of the staff door; the words are translated by the catalogues."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from wervel.workspace import views
+
+app_name = "workspace"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path(_("audit/"), views.audit_trail, name="audit"),
+]

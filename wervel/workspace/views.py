@@ -1,0 +1,44 @@
+"""What staff see after log-in. Who may open a page stands above it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wervel.accounts.access import signed_in, staff
+from wervel.accounts.choices import Role
+from wervel.accounts.gate import actor_of
+from wervel.audit import selectors as audit
+from wervel.workspace import presenters
+from wervel.workspace.forms import TrailForm
+
+PER_PAGE = 50
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What one's own roles allow, and nothing else."""
+    actor = actor_of(request)
+    return render(
+        request,
+        "workspace/home.html",
+        {
+            "name": actor.label,
+            "roles": presenters.role_names(actor),
+            "tasks": presenters.tasks(actor),
+        },
+    )
+
+
+@staff(Role.AUDITOR)
+@require_safe
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    """The audit trail, newest first; looking at it is recorded too."""
+    form = TrailForm(request.GET or None)
+    wanted = form.wanted()
+    events = audit.search_events(actor=actor_of(request), wanted=wanted)
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [presenters.trail_line(event) for event in page]
+    context = {"form": form, "page": page, "lines": lines, "query": form.query()}
+    return render(request, "workspace/audit.html", context)
