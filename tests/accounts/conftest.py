@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from wervel.accounts import services
 from wervel.accounts.choices import Role
@@ -23,8 +24,9 @@ MakeStaff = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(db: None) -> None:
-    """The counts of failed log-ins live in the cache, which outlives a test."""
+def fresh_limits(db: None, settings: Settings) -> None:
+    """The counts of failed log-ins live in the cache, which outlives a test; hashes are quick."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

@@ -79,6 +79,7 @@ def test_a_code_of_somebody_else(client: Client, make_staff: MakeStaff) -> None:
     assert client.get(WORK)["Location"] == ENROL
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_has_no_second_factor_may_only_set_one_up(
     client: Client, make_staff: MakeStaff
 ) -> None:

@@ -15,7 +15,7 @@ HEAD = """# Who may open which address
 
 Made by `wervel permissions`; a test compares it with the addresses. Dutch addresses stand for all
 three languages. *Password only* is a log-in that has yet to set up its second step.
-An address without a line in it is answered by nobody.
+An address without any *yes* is answered by nobody: the answer is 404.
 """
 
 
@@ -71,5 +71,6 @@ def as_markdown() -> str:
     lines = [HEAD, f"| address | {' | '.join(COLUMNS)} |", f"|---|{'---|' * len(COLUMNS)}"]
     for row in rows():
         marks = " | ".join("yes" if row.opens(column) else "" for column in COLUMNS)
-        lines.append(f"| `/{row.route}` | {marks} |".replace("|  ", "| "))
+        route = row.route.replace("|", "\\|")
+        lines.append(f"| `/{route}` | {marks} |".replace("|  ", "| "))
     return "\n".join(lines) + "\n"
