@@ -12,6 +12,7 @@ from wervel.common import clock
 from wervel.common.actor import VISITOR, system
 from wervel.common.jobs.schedule import fire_due
 from wervel.common.jobs.worker import run_due_jobs
+from wervel.reasoning import Urgency
 from wervel.triage import publishing, selectors, services, tasks
 from wervel.triage.checks import Step
 from wervel.triage.exceptions import (
@@ -160,6 +161,17 @@ def test_the_sweeper_deletes_answers_after_thirty_days(secret: str) -> None:
         assert [draft.language for draft in CheckDraft.objects.all()] == ["de"]
         assert selectors.open_check(younger).trail == ()
     assert selectors.stored_outcome(stored.pk).urgency == "within-weeks"
+
+
+def test_what_a_finished_check_hands_on(secret: str) -> None:
+    assert selectors.finished_check(secret) is None
+    stored = finish(secret)
+    assert selectors.finished_check(secret) == selectors.FinishedCheck(
+        stored.pk, Urgency.WITHIN_WEEKS
+    )
+    assert selectors.finished_check("x" * 22) is None
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        assert selectors.finished_check(secret) is None
 
 
 def test_outcomes_and_texts_never_change(secret: str) -> None:

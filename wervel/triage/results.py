@@ -163,10 +163,9 @@ def _changes(pathway: Pathway, outcome: Mapping[str, Any]) -> list[ShownChange]:
 
 
 def _varied(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The first change to each urgency before any second one."""
+    """The smallest change to each urgency, the gravest first: examples, not a list of all."""
     first = list({change["urgency"]: change for change in reversed(changes)}.values())
-    first.sort(key=lambda change: -Urgency(change["urgency"]).rank)
-    return [*first, *(change for change in changes if change not in first)]
+    return sorted(first, key=lambda change: -Urgency(change["urgency"]).rank)
 
 
 def _change(pathway: Pathway, change: Mapping[str, Any]) -> ShownChange:

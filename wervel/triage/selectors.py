@@ -1,11 +1,12 @@
 """Reading checks. Whoever holds the secret of a check may read it; nobody else can name it."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from wervel.common import clock
-from wervel.reasoning import Answers, Pathway, load_pathway
+from wervel.reasoning import Answers, Pathway, Urgency, load_pathway
 from wervel.triage.checks import Check
 from wervel.triage.exceptions import CheckExpired, CheckNotFound, NoPathway
 from wervel.triage.models import CheckDraft, CheckOutcome, PathwayRelease, PublishedPathway
@@ -61,6 +62,28 @@ def check_of(draft: CheckDraft, secret: str) -> Check:
 def open_check(secret: str) -> Check:
     """The check behind a secret address."""
     return check_of(draft_row(secret), secret)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedCheck:
+    """What a finished check hands on: its stored outcome and how urgent that is."""
+
+    outcome_id: UUID
+    urgency: Urgency
+
+
+def finished_check(secret: str) -> FinishedCheck | None:
+    """What the check behind a secret ended in; None while it is under way, lost or old.
+
+    It reads no pathway, so that a booking never depends on the reasoning core.
+    """
+    try:
+        outcome_id = draft_row(secret).outcome_id
+    except (CheckNotFound, CheckExpired):
+        return None
+    if outcome_id is None:
+        return None
+    return FinishedCheck(outcome_id, Urgency(stored_outcome(outcome_id).urgency))
 
 
 def stored_outcome(outcome_id: UUID) -> CheckOutcome:
