@@ -148,6 +148,16 @@ def test_knowing_nothing_is_not_an_emergency(pathway: Pathway) -> None:
             assert Urgency.SELF_CARE < outcome.urgency < Urgency.EMERGENCY
 
 
+def test_a_sign_is_asked_even_when_who_it_applies_to_is_unknown(pathway: Pathway) -> None:
+    patient = healthy(pathway, sex="other", age=45.0, pregnant=UNKNOWN)
+    pages, answers = interview(pathway, patient)
+    assert "pregnancy_signs" in pages
+    outcome = evaluate(pathway, answers)
+    assert (outcome.decided, outcome.urgency) == (True, Urgency.SELF_CARE)
+    worried = evaluate(pathway, Answers({**patient, "contractions": True}))
+    assert (worried.urgency, worried.ask_doctor) == (Urgency.SAME_DAY, ("pregnant",))
+
+
 def test_a_healthy_walk_is_about_ten_pages(pathway: Pathway) -> None:
     pages, answers = interview(pathway, healthy(pathway))
     assert pages == [
@@ -179,6 +189,18 @@ def test_an_emergency_ends_the_questions_with_112(pathway: Pathway) -> None:
     assert pages[-1] == "bladder"
     assert (outcome.care, outcome.service, outcome.advice[0]) == (Care.EMERGENCY, None, "call_112")
     assert outcome.safety_net == ("now_112",)
+
+
+def test_a_look_alike_of_an_emergency_is_settled_at_once(pathway: Pathway) -> None:
+    pages, answers = interview(pathway, healthy(pathway, trauma_major=True))
+    assert (pages[-2:], evaluate(pathway, answers).urgency) == (
+        ["start", "duration"],
+        Urgency.EMERGENCY,
+    )
+    pages, answers = interview(pathway, healthy(pathway, chest_pain=True))
+    assert pages[:3] == ["age", "sex", "alarm"]
+    assert len(pages) <= 7
+    assert evaluate(pathway, answers).urgency is Urgency.EMERGENCY
 
 
 def test_an_outcome_can_be_replayed_from_text_and_answers(

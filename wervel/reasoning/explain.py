@@ -88,7 +88,8 @@ def _unsettled(node: Node, state: Assessment) -> Iterable[Leaf]:
     if isinstance(node, IsTrue | Compare | IsOneOf):
         at = state.still.index[node]
         if not state.still.true[at] and not state.still.false[at]:
-            yield node
+            scope = node.finding.applies
+            yield from (None if scope is None else list(_unsettled(scope, state))) or [node]
         return
     for child in children_of(node):
         yield from _unsettled(child, state)

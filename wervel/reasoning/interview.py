@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from wervel.reasoning.answers import UNKNOWN, Answer, Answers
 from wervel.reasoning.assessment import Assessment, assess
 from wervel.reasoning.findings import Finding
-from wervel.reasoning.kleene import World
 from wervel.reasoning.pathway import Pathway, Question
 from wervel.reasoning.tree import Compare, IsOneOf, IsTrue, Leaf, Node, children_of
 from wervel.reasoning.urgency import Urgency
@@ -18,7 +17,8 @@ _CURIOUS_UP_TO = Urgency.WITHIN_WEEKS.rank
 def next_question(pathway: Pathway, answers: Mapping[str, Answer]) -> Question | None:
     """The page to show now, or None when the outcome is decided.
 
-    Pages that can still lead to the highest urgency come first, in the document's order. When
+    Pages that can still lead to the highest urgency come first, in the document's order, and
+    before them those that could cancel a rule of that urgency which holds already. When
     the urgency is decided and not pressing, rules marked `inquire` are asked for as well.
     """
     for names in _wanted(pathway, assess(pathway, answers)):
@@ -70,11 +70,16 @@ def answer_list(
 
 
 def _wanted(pathway: Pathway, state: Assessment) -> Iterator[set[str]]:
-    """Sets of findings still worth asking, by falling urgency."""
+    """Sets of findings still worth asking, by falling urgency.
+
+    A rule that holds, and that only a look-alike could cancel, is settled before others of its
+    urgency: an emergency must not wait for pages about something else.
+    """
     if not state.decided:
         for rank in sorted(set(state.most), reverse=True):
             if rank > state.certain:
                 alive = [at for at, most in enumerate(state.most) if most == rank]
+                yield _open_findings(pathway, state, [at for at in alive if at in state.fired])
                 yield _open_findings(pathway, state, alive)
     if state.certain <= _CURIOUS_UP_TO:
         yield _open_findings(pathway, state, _curious(pathway, state))
@@ -115,13 +120,14 @@ def _open_in(node: Node, state: Assessment) -> Iterator[str]:
 
 def _open_leaf(leaf: Leaf, state: Assessment) -> Iterator[str]:
     """The leaf's finding when it is still open, or first those that say whether it applies."""
-    if not _is_open(leaf, state.still):
+    if not _can_change(leaf, state):
         return
     scope = leaf.finding.applies
     first = [] if scope is None else list(_open_in(scope, state))
     yield from first or [leaf.finding.id]
 
 
-def _is_open(leaf: Leaf, still: World) -> bool:
-    at = still.index[leaf]
-    return still.true[at] and still.false[at]
+def _can_change(leaf: Leaf, state: Assessment) -> bool:
+    """Not asked yet; it may be only "no" that is possible, when who it applies to is unknown."""
+    now, still, at = state.now, state.still, state.now.index[leaf]
+    return (now.true[at], now.false[at]) != (still.true[at], still.false[at])
