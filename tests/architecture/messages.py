@@ -77,14 +77,17 @@ def template_messages() -> Iterator[tuple[str, str]]:
 
 def _of_template(tokens: list[Token]) -> Iterator[str]:
     inside: list[str] | None = None
-    trimmed = False
+    trimmed = plural = False
     for token in tokens:
         content = token.contents
         if inside is not None:
-            if token.token_type is TokenType.BLOCK and (_END.match(content) or content == "plural"):
-                text = "".join(inside)
-                yield trim_whitespace(text) if trimmed else text
-                inside = None if _END.match(content) else []
+            ends = token.token_type is TokenType.BLOCK and _END.match(content)
+            if ends or (token.token_type is TokenType.BLOCK and content == "plural"):
+                if not plural:
+                    text = "".join(inside)
+                    yield trim_whitespace(text) if trimmed else text
+                plural = not ends
+                inside = None if ends else []
             else:
                 inside.append(_as_msgid(token))
         elif token.token_type is TokenType.BLOCK and _BLOCK.match(content):

@@ -2,6 +2,7 @@
 
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.chain import ACTOR, build_chain, read_chain
+from wervel.demo.staff import add_staff
 from wervel.knowledge.services import load_articles
 
 
@@ -9,6 +10,7 @@ def load_demo() -> bool:
     """True when the demo was built now, False when it stood already."""
     built = build_chain(read_chain())
     if built:
+        add_staff(actor=ACTOR)
         book_two_weeks(actor=ACTOR)
     load_articles(actor=ACTOR)
     return built

@@ -29,6 +29,7 @@ from wervel.directory.opening import WeeklyHours
 
 class DirectoryEvent(StrEnum):
     ADDED = "directory.entry.added"
+    USER_LINKED = "directory.practitioner.user-linked"
 
 
 def _added(actor: Actor, entry: Any) -> None:
@@ -136,6 +137,19 @@ def add_practitioner(
     )
     _added(actor, practitioner)
     return practitioner
+
+
+@transaction.atomic
+def link_user(*, practitioner: Practitioner, user_id: Any, actor: Actor) -> None:
+    """Say which account is this practitioner's: their own day list opens to it."""
+    Practitioner.objects.filter(pk=practitioner.pk).update(user_id=user_id)
+    audit.record(
+        event=DirectoryEvent.USER_LINKED,
+        actor=actor,
+        object_type="Practitioner",
+        object_id=practitioner.pk,
+        detail={"user": str(user_id)},
+    )
 
 
 @transaction.atomic

@@ -14,3 +14,8 @@ def may_see_all_appointments(actor: Actor) -> bool:
 def may_see_own_appointments(actor: Actor) -> bool:
     """Doctors see the appointments that are with them."""
     return actor.has_role(Role.DOCTOR)
+
+
+def may_see_counts(actor: Actor) -> bool:
+    """Managers see how many, never who."""
+    return actor.has_role(Role.MANAGER)

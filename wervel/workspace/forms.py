@@ -1,11 +1,50 @@
 """What staff may search by."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
 from wervel.audit.selectors import Wanted
+from wervel.common import clock
+from wervel.common.errors import NotFound
 from wervel.design.forms import DesignForm, TextField
+from wervel.directory import selectors as directory
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What a choice of clinic shows."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """The clinic and day of a day list; without a choice the first clinic, today."""
+
+    clinics: list[Clinic]
+    clinic: Clinic
+    day: date
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "DayChoice":
+        """From an address. NotFound for a clinic or a day that is none."""
+        clinics = [Clinic(place.slug, place.name) for place in directory.locations()]
+        wanted = query.get("clinic", "")
+        clinic = next((each for each in clinics if wanted in ("", each.slug)), None)
+        if clinic is None:
+            raise NotFound
+        try:
+            day = date.fromisoformat(query["day"]) if query.get("day") else clock.today()
+        except ValueError as error:
+            raise NotFound from error
+        if not 2000 <= day.year <= 2200:
+            raise NotFound
+        return cls(clinics, clinic, day)
 
 
 class TrailForm(DesignForm):

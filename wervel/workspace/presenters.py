@@ -1,8 +1,10 @@
 """Values of the domains made into words and links for the pages of staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +12,10 @@ from django.utils.translation import gettext as _
 from wervel.accounts.choices import Role
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.common.dates import day_with_date_words, time_words
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.selectors.appointments import DayListEntry
+from wervel.workspace.forms import DayChoice
 
 
 class Recorded(Protocol):
@@ -45,6 +51,10 @@ def role_names(actor: Actor) -> list[str]:
 def tasks(actor: Actor) -> list[Task]:
     """What this person may do, in the order of the day."""
     found = []
+    if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
+        found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    if actor.has_role(Role.MANAGER):
+        found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
     if actor.has_role(Role.EDITOR):
         found.append(Task("/cms/", _("Articles"), _("Write, translate and publish")))
     if actor.has_role(Role.AUDITOR):
@@ -64,4 +74,65 @@ def trail_line(event: Recorded) -> TrailLine:
         who=f"{event.actor_label} ({event.actor_kind})",
         what=event.event,
         which=f"{event.object_type} {event.object_id}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A line of the day list: no word of complaint, reason or urgency."""
+
+    reference: str
+    time: str
+    patient: str
+    birth_date: str
+    phone: str
+    service: str
+    practitioner: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicLink:
+    name: str
+    href: str
+    current: bool
+
+
+STATUS_TONES = {AppointmentStatus.CANCELLED: "red", AppointmentStatus.NO_SHOW: "clay"}
+
+
+def day_page(chosen: DayChoice, entries: Sequence[DayListEntry]) -> dict[str, Any]:
+    """Everything the page of a day shows."""
+
+    def address(clinic: str, day: date) -> str:
+        query = urlencode({"clinic": clinic, "day": day.isoformat()})
+        return f"{reverse('workspace:day')}?{query}"
+
+    one = timedelta(days=1)
+    return {
+        "clinic": chosen.clinic.name,
+        "words": day_with_date_words(chosen.day),
+        "clinics": [
+            ClinicLink(each.name, address(each.slug, chosen.day), each.slug == chosen.clinic.slug)
+            for each in chosen.clinics
+        ],
+        "before": address(chosen.clinic.slug, chosen.day - one),
+        "after": address(chosen.clinic.slug, chosen.day + one),
+        "today": address(chosen.clinic.slug, clock.today()),
+        "lines": [day_line(entry) for entry in entries],
+    }
+
+
+def day_line(entry: DayListEntry) -> DayLine:
+    return DayLine(
+        reference=entry.reference,
+        time=f"{time_words(entry.start)}–{time_words(entry.end)}",
+        patient=entry.patient,
+        birth_date=f"{entry.birth_date:%d-%m-%Y}",
+        phone=entry.phone,
+        service=entry.service,
+        practitioner=entry.practitioner,
+        status=str(entry.status.label),
+        tone=STATUS_TONES.get(entry.status, ""),
     )

@@ -8,5 +8,7 @@ from wervel.workspace import views
 app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path(_("day/"), views.day, name="day"),
+    path(_("counts/"), views.counts, name="counts"),
     path(_("audit/"), views.audit_trail, name="audit"),
 ]

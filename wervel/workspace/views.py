@@ -9,10 +9,15 @@ from wervel.accounts.access import signed_in, staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
 from wervel.audit import selectors as audit
+from wervel.common import clock
+from wervel.common.dates import full_date_words
+from wervel.scheduling.selectors.appointments import day_list
+from wervel.scheduling.selectors.counts import clinic_counts
 from wervel.workspace import presenters
-from wervel.workspace.forms import TrailForm
+from wervel.workspace.forms import DayChoice, TrailForm
 
 PER_PAGE = 50
+COUNTED_DAYS = 7
 
 
 @signed_in
@@ -29,6 +34,26 @@ def home(request: HttpRequest) -> HttpResponse:
             "tasks": presenters.tasks(actor),
         },
     )
+
+
+@staff(Role.PLANNER, Role.AGENT, Role.DOCTOR)
+@require_safe
+def day(request: HttpRequest) -> HttpResponse:
+    """A clinic's day: planners and agents see all of it, a doctor what is with them."""
+    chosen = DayChoice.read(request.GET)
+    entries = day_list(location=chosen.clinic.slug, day=chosen.day, actor=actor_of(request))
+    context = presenters.day_page(chosen, entries)
+    return render(request, "workspace/day.html", context)
+
+
+@staff(Role.MANAGER)
+@require_safe
+def counts(request: HttpRequest) -> HttpResponse:
+    """How many appointments each clinic has in the coming week."""
+    today = clock.today()
+    found = clinic_counts(first=today, days=COUNTED_DAYS, actor=actor_of(request))
+    context = {"counts": found, "days": COUNTED_DAYS, "first": full_date_words(today)}
+    return render(request, "workspace/counts.html", context)
 
 
 @staff(Role.AUDITOR)

@@ -1,0 +1,3 @@
+from tests.accounts.conftest import fresh_limits, make_staff
+
+__all__ = ["fresh_limits", "make_staff"]
