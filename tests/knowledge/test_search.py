@@ -11,88 +11,94 @@ TOP = {
     "de": "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/",
     "en": "/en/knowledge/back/pain-in-the-back-muscles/",
 }
-QUERIES = [
-    ("nl", "rug pijn spieren"),
-    ("nl", "rugpijn"),
-    ("nl", "spierpijn rug"),
-    ("nl", "rugpjin"),
-    ("nl", "RUGPIJN"),
-    ("nl", "pijn in mijn rug na het tillen"),
-    ("nl", "ik heb last van mijn rug wat moet ik doen"),
-    ("nl", "spit"),
-    ("nl", "door mijn rug gegaan"),
-    ("nl", "pijn tussen schouderbladen"),
-    ("nl", "verrekte rugspier"),
-    ("nl", "massage rug"),
-    ("nl", "rönntgenfoto rug"),
-    ("nl", "spierpyn"),
-    ("de", "rückenschmerzen"),
-    ("de", "ruecken schmerzen muskeln"),
-    ("de", "Rucken tut weh"),
-    ("de", "hexenschuß"),
-    ("de", "kreuzschmerz"),
-    ("de", "rükenschmerzen"),
-    ("de", "verspannter Rücken"),
-    ("en", "back pain"),
-    ("en", "backpain"),
-    ("en", "sore back muscles"),
-    ("en", "pulled muscel"),
-    ("en", "shoulder blade pain"),
-]
+QUERIES = {
+    "nl": [
+        "rug pijn spieren",
+        "rugpijn",
+        "spierpijn rug",
+        "rugpjin",
+        "RUGPIJN",
+        "pijn in mijn rug na het tillen",
+        "ik heb last van mijn rug wat moet ik doen",
+        "spit",
+        "door mijn rug gegaan",
+        "pijn tussen schouderbladen",
+        "verrekte rugspier",
+        "massage rug",
+        "rönntgenfoto rug",
+        "spierpyn",
+    ],
+    "de": [
+        "rückenschmerzen",
+        "ruecken schmerzen muskeln",
+        "Rucken tut weh",
+        "hexenschuß",
+        "kreuzschmerz",
+        "rükenschmerzen",
+        "verspannter Rücken",
+    ],
+    "en": [
+        "back pain",
+        "backpain",
+        "sore back muscles",
+        "pulled muscel",
+        "shoulder blade pain",
+    ],
+}
+HOSTILE = ["", "   ", "?!", "a\x00b", "\ud800", "\U0001f9b4", "ظهر", "\u202erug", "山", "%_'\";--"]
 
 
-@pytest.mark.parametrize(("language", "typed"), QUERIES)
-def test_article_is_found_first(loaded: int, language: str, typed: str) -> None:
-    assert [link.address for link in search(typed, language).pages][:1] == [TOP[language]]
+def found(typed: str, language: str = "nl") -> list[str]:
+    return [link.address for link in search(typed, language).pages]
 
 
-@pytest.mark.parametrize("typed", ["knie", "belastingaangifte", "xyzzy qwop", "zzz"])
-def test_other_words_find_nothing(loaded: int, typed: str) -> None:
-    assert search(typed, "nl").pages == ()
+@pytest.mark.parametrize("language", QUERIES)
+def test_article_is_found_first(loaded: int, language: str) -> None:
+    first = {typed: found(typed, language)[:1] for typed in QUERIES[language]}
+    assert first == {typed: [TOP[language]] for typed in QUERIES[language]}
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["", "   ", "?!", "a\x00b", "\ud800", "\U0001f9b4\U0001f9b4", "ظهر", "‮rug", "山", "%_'\";--"],
-)
-def test_any_text_is_answered(loaded: int, typed: str) -> None:
-    found = search(typed, "nl")
-    assert "\x00" not in found.query
-    assert found.query.isprintable()
+def test_other_words_find_nothing(loaded: int) -> None:
+    others = ["knie", "belasting", "belastingaangifte", "xyzzy qwop", "zzz"]
+    assert {typed: found(typed) for typed in others} == {typed: [] for typed in others}
+
+
+def test_any_text_is_answered(loaded: int) -> None:
+    assert all(search(typed, "nl").query.isprintable() for typed in HOSTILE)
 
 
 def test_long_text_is_searched_by_its_beginning(loaded: int) -> None:
-    found = search("rugpijn " + "x" * 10_000, "nl")
-    assert found.shortened
-    assert len(found.query) == MOST_TYPED
-    assert found.pages[0].address == TOP["nl"]
+    results = search("rugpijn " + "x" * 10_000, "nl")
+    assert results.shortened
+    assert len(results.query) == MOST_TYPED
+    assert results.pages[0].address == TOP["nl"]
 
 
 def test_unpublished_article_is_not_found(article: ArticlePage) -> None:
     article.unpublish()
-    assert TOP["nl"] not in {link.address for link in search("rugpijn", "nl").pages}
+    assert TOP["nl"] not in found("rugpijn")
 
 
 def test_republished_article_is_found_by_its_new_words(article: ArticlePage) -> None:
     article.lay_words = "kruisbandje"
     article.save_revision().publish()
-    assert [link.address for link in search("kruisbandje", "nl").pages] == [TOP["nl"]]
+    assert found("kruisbandje") == [TOP["nl"]]
 
 
 def test_words_of_a_draft_are_not_searched(article: ArticlePage) -> None:
     article.lay_words = "kruisbandje"
     article.save_revision()
-    assert search("kruisbandje", "nl").pages == ()
+    assert found("kruisbandje") == []
 
 
 def test_moved_article_is_found_at_its_new_address(article: ArticlePage) -> None:
     article.slug = "spierpijn"
     article.save_revision().publish()
-    assert search("rugpijn", "nl").pages[0].address == "/nl/kennisbank/rug/spierpijn/"
+    assert found("rugpijn")[0] == "/nl/kennisbank/rug/spierpijn/"
 
 
 def test_languages_do_not_mix(loaded: int) -> None:
-    assert search("muscle", "nl").pages == ()
+    assert found("muscle") == []
 
 
 def test_index_can_be_made_anew(loaded: int) -> None:

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 EXACT, JOINED, BEGINS, ENDS, PART, TYPING = 1.0, 0.95, 0.7, 0.6, 0.55, 0.75
 SECOND_ERROR = 0.15
 SHORTEST_PART = 3
+LONG_PART = 5
 MOST_FUZZY = 12
 LONG_WORD = 9
 Candidates = Mapping[str, float]
@@ -51,8 +52,8 @@ def _compound(word: str, term: str, known: frozenset[str]) -> float:
 
 
 def _stands_alone(part: str, rest: str, known: frozenset[str]) -> bool:
-    """A short part counts only when the rest is a word too: ``bel`` is no part of ``belasting``."""
-    return len(part) > len(rest) or rest in known
+    """A short part counts only when the rest is a word too: ``last`` is no part of ``belast``."""
+    return rest in known or (len(part) >= LONG_PART and len(part) > len(rest))
 
 
 def _misspelt(word: str, vocabulary: Sequence[str]) -> list[tuple[str, float]]:

@@ -5,6 +5,16 @@ from django.test import Client
 
 pytestmark = pytest.mark.usefixtures("articles")
 
+HOSTILE = [
+    "",
+    " ",
+    "x" * 10_000,
+    "a\x00b",
+    "\U0001f9b4",
+    "ظهر",
+    "\u202egur",
+    "<script>alert(1)</script>",
+]
 ARTICLE = "/nl/kennisbank/rug/pijn-in-de-rugspieren/"
 
 
@@ -14,14 +24,14 @@ def page(client: Client, typed: str, address: str = "/nl/zoeken/") -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["rug pijn spieren", "rugpjin"])
-def test_article_is_linked(client: Client, typed: str) -> None:
-    assert f'href="{ARTICLE}"' in page(client, typed)
+def test_article_is_linked(client: Client) -> None:
+    for typed in ("rug pijn spieren", "rugpjin"):
+        assert f'href="{ARTICLE}"' in page(client, typed)
 
 
-@pytest.mark.parametrize("address", ["/nl/zoeken/", "/de/suche/", "/en/search/"])
-def test_page_stands_in_each_language(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 200
+def test_page_stands_in_each_language(client: Client) -> None:
+    for address in ("/nl/zoeken/", "/de/suche/", "/en/search/"):
+        assert client.get(address).status_code == 200
 
 
 def test_nothing_found_offers_other_ways(client: Client) -> None:
@@ -31,24 +41,12 @@ def test_nothing_found_offers_other_ways(client: Client) -> None:
     assert 'href="/nl/contact/"' in html
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        " ",
-        "x" * 10_000,
-        "a\x00b",
-        "\U0001f9b4",
-        "ظهر",
-        "\u202egur",
-        "<script>alert(1)</script>",
-    ],
-)
-def test_any_text_is_answered_kindly(client: Client, typed: str) -> None:
-    html = page(client, typed)
-    assert "<script>" not in html
-    assert "\x00" not in html
-    assert 'href="/nl/contact/"' in html
+def test_any_text_is_answered_kindly(client: Client) -> None:
+    for typed in HOSTILE:
+        html = page(client, typed)
+        assert "<script>" not in html
+        assert "\x00" not in html
+        assert 'href="/nl/contact/"' in html
 
 
 def test_broken_bytes_are_answered_kindly(client: Client) -> None:

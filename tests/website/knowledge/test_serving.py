@@ -14,52 +14,50 @@ ARTICLES = {
 }
 
 
-@pytest.mark.parametrize("language", ARTICLES)
-def test_article_is_served_in_its_language(client: Client, language: str) -> None:
-    response = client.get(ARTICLES[language])
-    html = response.content.decode()
-    assert response.status_code == 200
-    assert response.headers["Content-Language"] == language
-    assert f'<html lang="{language}"' in html
-    assert html.count("<h1") == 1
+def test_article_is_served_in_its_language(client: Client) -> None:
+    for language, address in ARTICLES.items():
+        response = client.get(address)
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert response.headers["Content-Language"] == language
+        assert f'<html lang="{language}"' in html
+        assert html.count("<h1") == 1
 
 
-@pytest.mark.parametrize("language", ARTICLES)
-def test_article_names_its_translations(client: Client, language: str) -> None:
-    html = client.get(ARTICLES[language]).content.decode()
-    for code, address in ARTICLES.items():
-        assert f'hreflang="{code}" href="http://127.0.0.1:8000{address}"' in html
-        assert f'<a href="{address}" lang="{code}"' in html
+def test_article_names_its_translations(client: Client) -> None:
+    for address in ARTICLES.values():
+        html = client.get(address).content.decode()
+        for code, other in ARTICLES.items():
+            assert f'hreflang="{code}" href="http://127.0.0.1:8000{other}"' in html
+            assert f'<a href="{other}" lang="{code}"' in html
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def statuses(client: Client, addresses: list[str]) -> dict[str, int]:
+    return {address: client.get(address).status_code for address in addresses}
+
+
+def test_index_and_region_are_served(client: Client) -> None:
+    addresses = [
         "/nl/kennisbank/",
         "/nl/kennisbank/rug/",
         "/de/wissen/",
         "/de/wissen/ruecken/",
         "/en/knowledge/",
         "/en/knowledge/back/",
-    ],
-)
-def test_index_and_region_are_served(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 200
+    ]
+    assert statuses(client, addresses) == dict.fromkeys(addresses, 200)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_unknown_address_is_not_found(client: Client) -> None:
+    addresses = [
         "/nl/kennisbank/rug/bestaat-niet/",
         "/nl/kennisbank/nek/",
         "/nl/wissen/ruecken/",
         "/de/kennisbank/rug/pijn-in-de-rugspieren/",
         "/nl/kennisbank/pijn-in-de-rugspieren/",
         "/nl/kennisbank/rug/%00/",
-    ],
-)
-def test_unknown_address_is_not_found(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 404
+    ]
+    assert statuses(client, addresses) == dict.fromkeys(addresses, 404)
 
 
 def test_draft_is_not_found_and_leaves_the_switch(client: Client) -> None:

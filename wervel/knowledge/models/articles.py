@@ -116,11 +116,6 @@ class ArticlePage(TranslatedPage):
             self.check_publishable()
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        super().clean()
-        if self.live:
-            self.check_publishable()
-
     def content(self) -> Article:
         """The article as plain values."""
         return article_from_page(self)

@@ -1,6 +1,5 @@
 """Serving the knowledge base, with the check and the first free time beside each article."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
+from wervel.website.knowledge.next_time import next_time
 from wervel.website.knowledge.presenters import article_view, crumbs
 from wervel.website.pages import show
 
@@ -29,16 +29,19 @@ def preview(request: HttpRequest, page: Any) -> HttpResponse:
 
 def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
     page = reading.page
-    context: Mapping[str, Any] = {
+    context: dict[str, Any] = {
         "title": page.title,
         "crumbs": crumbs(reading),
         "address": reading.address,
-        "page": article_view(page) if isinstance(page, Article) else page,
+        "page": page,
     }
-    kind = "article" if isinstance(page, Article) else "listing"
+    template = "website/knowledge/listing.html"
+    if isinstance(page, Article):
+        template = "website/knowledge/article.html"
+        context |= {"page": article_view(page), "next": next_time(request.GET.get("near", ""))}
     return show(
         request,
-        f"website/knowledge/{kind}.html",
+        template,
         context,
         section="knowledge",
         alternates=dict(reading.translations),
