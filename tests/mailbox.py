@@ -16,6 +16,7 @@ class Mailbox:
     """`letters` are whole messages in the order of arrival."""
 
     letters: list[EmailMessage] = field(default_factory=list)
+    address: str = ""
     _controller: Controller | None = None
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:

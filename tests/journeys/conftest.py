@@ -1,0 +1,34 @@
+"""One server with its job worker and a mail server for all journeys of a process."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.browser import chromium_path, open_browser
+from tests.mailbox import Mailbox
+from tests.serving import Serving, template_database
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium_path() is None and "NOTHING_SKIPPED" not in os.environ:
+        pytest.skip("no chromium on this machine")
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    box.address = box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture(scope="session")
+def serving(mailbox: Mailbox) -> Iterator[Serving]:
+    settings = {"WERVEL_SMTP_URL": mailbox.address}
+    with Serving.start(template_database().copy(), jobs=True, **settings) as running:
+        yield running
