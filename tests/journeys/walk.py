@@ -36,7 +36,7 @@ WORDS = {
     "nl": Words(
         "rug pijn spieren",
         "Pijn in de rugspieren",
-        "Start de check",
+        "Begin met de check",
         "Kies",
         "Verder",
         "Bevestig de afspraak",
@@ -44,9 +44,9 @@ WORDS = {
     ),
     "de": Words(
         "rücken schmerzen muskeln",
-        "Schmerzen in den Rückenmuskeln",
-        "Check starten",
-        "wählen",
+        "Schmerzen der Rückenmuskeln",
+        "Check beginnen",
+        "Wählen",
         "Weiter",
         "Termin bestätigen",
         "Ihr Termin ist bestätigt",
@@ -107,11 +107,12 @@ class Visitor:
     def _answer(self, given: str | list[str] | None) -> None:
         form = self.page.locator("main form[method=post]")
         ticks, choices = form.locator("input[type=checkbox]"), form.locator("input[type=radio]")
-        if ticks.count():
+        numbers = form.locator("input[type=text]")
+        if numbers.count():
+            numbers.first.fill(str(given))
+        elif ticks.count():
             for value in given or ["none-of-these"]:
                 self.mark(form.locator(f"input[type=checkbox][value='{value}']"))
-        elif form.locator("input[type=text]").count():
-            form.locator("input[type=text]").first.fill(str(given))
         elif choices.count():
             found = form.locator(f"input[type=radio][value='{given}']")
             self.mark(found if given else choices.first)
@@ -140,7 +141,8 @@ class Visitor:
     # How a link or button is used, so that another visitor may do it by keyboard alone.
 
     def activate(self, target: Locator) -> None:
-        target.click()
+        with self.page.expect_navigation():
+            target.click()
 
     def mark(self, target: Locator) -> None:
         target.check(force=True)
@@ -153,8 +155,8 @@ class KeyboardVisitor(Visitor):
 
     def activate(self, target: Locator) -> None:
         self._tab_to(target)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def mark(self, target: Locator) -> None:
         if target.get_attribute("type") == "radio":

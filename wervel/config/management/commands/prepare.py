@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from wervel.common.actor import system
 from wervel.demo.load import load_demo
+from wervel.triage.publishing import publish_content
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files and load the demo; each only when it is needed."
+    help = "Migrate, collect static files, publish pathways, load the demo: what is needed of it."
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
@@ -24,6 +26,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         call_command("triage", "publish", stdout=self.stdout)
         self._static()
+        publish_content(actor=system("prepare"))
         if settings.DEMO:
             self.stdout.write("Checking the demo chain…")
             load_demo()
