@@ -138,6 +138,9 @@ class Visitor:
     def confirm(self) -> None:
         self.activate(self.page.get_by_role("button", name=self.words.confirm))
 
+    def open_manage(self) -> None:
+        self.activate(self.page.locator("main a[href*='/beheren/']"))
+
     # How a link or button is used, so that another visitor may do it by keyboard alone.
 
     def activate(self, target: Locator) -> None:

@@ -52,7 +52,7 @@ class DetailsForm(DesignForm):
     )
     phone = PhoneField(label=_("Phone number"), hint=_("Only for when something changes."))
     reason = TextField(
-        label=_("What do you come for? (not required)"),
+        label=_("What do you come for?"),
         hint=_("In your own words. Only your doctor reads this."),
         required=False,
         multiline=True,

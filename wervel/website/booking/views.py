@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wervel.common.actor import VISITOR
 from wervel.common.client_address import client_address
-from wervel.common.dates import full_date_words
+from wervel.common.dates import date_words
 from wervel.common.errors import TooManyRequests, WervelError
 from wervel.common.forms_origin import anonymous_form
 from wervel.common.language import current_language
@@ -206,7 +206,7 @@ def _show_review(
         "price": price_words(offer.service.price_cents),
         "address": offer.location.address,
         "details": cleaned,
-        "birth_date": full_date_words(cleaned["birth_date"]),
+        "birth_date": date_words(cleaned["birth_date"]),
         "has_check": bool(draft.triage.reference),
         "held_words": held_words(draft.held_until) if draft.held_until else "",
         "details_url": reverse("website:booking-details", args=[draft.secret]),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wervel.website.booking.first_time import first_time
+from wervel.website.knowledge.next_time import next_time
 from wervel.website.pages import show
 
 
@@ -16,6 +16,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "booking_url": reverse("website:booking"),
         "search_url": reverse("website:search"),
         "region_url": reverse("website:knowledge"),
-        "first_free": first_time(),
+        "first_free": next_time(""),
     }
     return show(request, "website/home/home.html", context)
