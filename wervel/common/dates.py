@@ -17,6 +17,11 @@ def weekday_words(day: date) -> str:
     return f"{weekday} {day.day} {month}"
 
 
+def full_date_words(day: date) -> str:
+    """With weekday and year: ``maandag 30 november 2026``."""
+    return f"{weekday_words(day)} {day.year}"
+
+
 def date_words(day: date) -> str:
     """A date far away, with its year: ``31 maart 1980``, ``31. März 1980``, ``31 March 1980``."""
     dot = "." if current_language() == "de" else ""
