@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from tests.triage.test_services import answer, finish
 from wervel.common import clock
+from wervel.common.ratelimits import limits
 from wervel.triage import selectors, services
 from wervel.triage.models import CheckOutcome
 
@@ -106,6 +107,16 @@ def test_forms_come_from_our_own_pages(
     data = {"answer": "44", "unit": "years"}
     address = f"{START}{secret}/age/"
     assert client.post(address, data, headers=headers).status_code == status
+
+
+def test_a_flood_of_answers_is_stopped(
+    client: Client, secret: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.RATE_LIMITS = True
+    monkeypatch.setitem(limits.LIMITS, "check.address", limits.Limit(2, limits.MINUTE))
+    answers = [client.post(f"{START}{secret}/age/", {}, REMOTE_ADDR="192.0.2.77") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"]
 
 
 def test_a_step_takes_few_queries(

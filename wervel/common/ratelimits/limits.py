@@ -26,7 +26,8 @@ LIMITS: dict[str, Limit] = {
     "draft.address": Limit(120, HOUR),
     "manage.address": Limit(60, HOUR),
     "contact.address": Limit(10, HOUR),
-    # reads
+    # reads, and the steps of a check, which are too many to count in the database
+    "check.address": Limit(600, MINUTE),
     "slots.address": Limit(60, MINUTE),
     "locations.address": Limit(60, MINUTE),
     "services.address": Limit(120, MINUTE),

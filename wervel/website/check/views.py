@@ -16,7 +16,7 @@ from wervel.common.client_address import address_key
 from wervel.common.errors import WervelError
 from wervel.common.forms_origin import anonymous_form
 from wervel.common.language import current_language
-from wervel.common.ratelimits.counting import limit_write
+from wervel.common.ratelimits.counting import limit_read, limit_write
 from wervel.triage import selectors, services
 from wervel.triage.checks import Check, Step
 from wervel.triage.exceptions import (
@@ -107,6 +107,8 @@ def question(request: HttpRequest, secret: str, question: str) -> HttpResponse:
         row_by_row=rows,
         data=data,
     )
+    if data is not None:
+        limit_read("check.address", address_key(request))
     if data is None or not form.is_valid():
         return _show_question(request, check, page, form)
     try:
