@@ -29,3 +29,10 @@ def test_nothing_forges_a_line_or_drives_a_terminal() -> None:
     assert line("x %s", "a\nERROR forged\r\x1b[31m\u202e") == (
         "n x a\\nERROR forged\\x0d\\x1b[31m\\x202e"
     )
+
+
+def test_a_secret_in_a_query_is_hidden() -> None:
+    address = "/nl/afspraak/?service=first-consultation-back&check=Zk3-d_81Qw9xYtLmNopQ7g&near=1"
+    assert line("%s", address) == (
+        "n /nl/afspraak/?service=first-consultation-back&check=[…]&near=1"
+    )

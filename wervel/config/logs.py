@@ -5,7 +5,7 @@ import re
 
 # Secrets in addresses are 22 characters or more; no other path segment of ours is that long
 # without a hyphenated word in it.
-SECRET = re.compile(r"(?<=/)(?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{22,}(?=[/?\s'\"]|$)")
+SECRET = re.compile(r"(?<=[/=])(?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{22,}(?=[/?&\s'\"]|$)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
