@@ -1,5 +1,7 @@
 """The check and the first free time stand beside each article."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -30,6 +32,7 @@ def test_nearest_clinic_for_a_known_place(client: Client) -> None:
         html = page(client, near)
         assert f"Dichtstbij: <strong>{clinic}</strong>, {km} km" in html
         assert f'value="{near}"' in html
+        assert f'href="/nl/afspraak/?{urlencode({"near": near})}"' in html
 
 
 def test_unknown_place_is_answered_kindly(client: Client) -> None:
@@ -48,3 +51,11 @@ def test_article_stands_without_the_diaries(
     assert "Eerste vrije tijd" not in html
     assert 'href="/nl/klachtencheck/"' in html
     assert "no first free time" in caplog.text
+
+
+def test_first_page_leads_everywhere(client: Client) -> None:
+    html = page(client, address="/nl/")
+    for address in ("/nl/klachtencheck/", "/nl/afspraak/", "/nl/kennisbank/rug/"):
+        assert f'href="{address}"' in html
+    assert 'action="/nl/zoeken/" method="get"' in html
+    assert "vandaag 08:00, Aken" in html

@@ -13,7 +13,7 @@ from wervel.website.pages import show
 def search_page(request: HttpRequest) -> HttpResponse:
     """Any text is answered: with pages, or with the other ways to an answer."""
     found = search(request.GET.get("q", ""), current_language())
-    title = _("Search results") if found.query else _("Search")
+    title = _("Search results") if found.pages else _("Search")
     return show(
         request,
         "website/knowledge/search.html",

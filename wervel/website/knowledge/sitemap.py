@@ -14,7 +14,7 @@ from wervel.accounts.access import public
 from wervel.common.language import LANGUAGES
 from wervel.knowledge import selectors as knowledge
 
-PAGES = ("website:home", "website:check-start", "website:contact")
+PAGES = ("website:home", "website:check-start", "website:booking", "website:contact")
 CLOSED = ("/cms/", "/staff/", "/api/")
 
 

@@ -1,15 +1,17 @@
 """Serving the knowledge base, with the check and the first free time beside each article."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
-from wervel.website.knowledge.next_time import next_time
 from wervel.website.knowledge.presenters import article_view, crumbs
+from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
 
 
@@ -38,7 +40,12 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
     template = "website/knowledge/listing.html"
     if isinstance(page, Article):
         template = "website/knowledge/article.html"
-        context |= {"page": article_view(page), "next": next_time(request.GET.get("near", ""))}
+        next_free = next_time(request.GET.get("near", ""))
+        context |= {
+            "page": article_view(page),
+            "next": next_free,
+            "booking_url": _booking_address(next_free),
+        }
     return show(
         request,
         template,
@@ -46,3 +53,11 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         section="knowledge",
         alternates=dict(reading.translations),
     )
+
+
+def _booking_address(next_free: NextTime) -> str:
+    """The free times, measured from where the reader said to be."""
+    address = reverse("website:booking")
+    if next_free.typed and not next_free.place_unknown:
+        return f"{address}?{urlencode({'near': next_free.typed})}"
+    return address

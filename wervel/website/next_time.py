@@ -1,4 +1,5 @@
-"""The first free time beside an article: at the nearest clinic when the reader says where."""
+"""The first free time, beside an article or on the first page: at the nearest clinic if we know
+where the reader is."""
 
 import logging
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class NextTime:
 
 
 def next_time(typed: str) -> NextTime:
-    """Never fails: an article must be readable when the diaries cannot be read."""
+    """Never fails: a page must be readable when the diaries cannot be read."""
     text = printable(typed).strip()[:MOST_TYPED]
     place = locate(text) if text else None
     try:
@@ -38,7 +39,7 @@ def next_time(typed: str) -> NextTime:
     except WervelError:
         offer = None
     except Exception:
-        logger.exception("no first free time for an article")
+        logger.exception("no first free time for a page")
         offer = None
     return NextTime(
         typed=text,
