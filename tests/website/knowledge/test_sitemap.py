@@ -7,7 +7,7 @@ from django.test import Client
 
 from wervel.knowledge.models import ArticlePage
 
-pytestmark = pytest.mark.usefixtures("articles")
+pytestmark = pytest.mark.usefixtures("chain", "articles")
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

@@ -4,8 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wervel.website.knowledge.next_time import next_time
+from wervel.common.language import current_language
+from wervel.knowledge.selectors import region_address
+from wervel.website.next_time import next_time
 from wervel.website.pages import show
+
+REGION = "back"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -15,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "check_url": reverse("website:check-start"),
         "booking_url": reverse("website:booking"),
         "search_url": reverse("website:search"),
-        "region_url": reverse("website:knowledge"),
+        "region_url": region_address(REGION, current_language()) or reverse("website:knowledge"),
         "first_free": next_time(""),
     }
     return show(request, "website/home/home.html", context)
