@@ -90,3 +90,8 @@ def test_reader_gets_no_cookie_and_nothing_from_elsewhere(client: Client) -> Non
     assert response.cookies == {}
     assert "style=" not in html
     assert "<script" not in html
+
+
+def test_pages_are_only_read(client: Client) -> None:
+    for address in (ARTICLES["nl"], "/nl/kennisbank/", "/nl/zoeken/", "/sitemap.xml"):
+        assert client.post(address).status_code == 405

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
 from wervel.common.language import current_language
@@ -10,6 +11,7 @@ from wervel.website.pages import show
 
 
 @public
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Any text is answered: with pages, or with the other ways to an answer."""
     found = search(request.GET.get("q", ""), current_language())

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
 from wervel.common.language import LANGUAGES
 from wervel.knowledge import selectors as knowledge
 
 PAGES = ("website:home", "website:check-start", "website:booking", "website:contact")
-CLOSED = ("/cms/", "/staff/", "/api/")
+CLOSED = ("/cms/", "/api/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Line:
 
 
 @public
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each with its addresses in the other languages."""
     context = {"lines": [*_fixed_pages(), *_articles()], "base_url": settings.BASE_URL}
@@ -33,6 +35,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; the doors of staff and machines are no reading matter."""
     lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED)]

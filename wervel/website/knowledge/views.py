@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
 from wervel.common.errors import NotFound
@@ -16,6 +17,7 @@ from wervel.website.pages import show
 
 
 @public
+@require_safe
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     """The published page at this address; drafts and unknown addresses do not exist."""
     reading = knowledge.find(request.path_info)
