@@ -8,6 +8,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
+# Other work on the machine is no fault of the code under test.
+settings.register_profile("wervel", deadline=None)
+settings.load_profile("wervel")
+
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wervel.config.settings")

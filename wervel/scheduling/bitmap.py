@@ -98,8 +98,8 @@ def _with_neighbours(bits: int) -> int:
 
 def first_run(bits: int) -> int:
     """The first tick of a run of at least SHORT_RUN ticks; NONE_FREE when there is none."""
-    found = lowest(run_starts(_with_neighbours(bits), SHORT_RUN))
-    return min(max(found - (SHORT_RUN - 1), 0), NONE_FREE)
+    starts = run_starts(_with_neighbours(bits), SHORT_RUN)
+    return max(lowest(starts) - (SHORT_RUN - 1), 0) if starts else NONE_FREE
 
 
 def halves(bits: int) -> int:

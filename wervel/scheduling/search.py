@@ -11,11 +11,18 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from wervel.scheduling.availability import grid_bits
-from wervel.scheduling.bitmap import middle_day, positions, run_starts, span
+from wervel.scheduling.bitmap import (
+    NONE_FREE,
+    lowest,
+    middle_day,
+    positions,
+    run_starts,
+    span,
+)
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 FEW_PLACES = 12
-FIRST_WALK = 16
+FIRST_WALK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +79,24 @@ class Found(NamedTuple):
     lead: int
 
 
+class Batch(NamedTuple):
+    """Some rows; nothing starts before `bound` in any row of a later batch."""
+
+    rows: Sequence[LeadRow]
+    bound: int
+
+
 Others = Mapping[tuple[int, int], Sequence[Sequence[int]]]
 
 
 class FreeRows(Protocol):
     """Where the rows come from."""
 
-    def batches(self) -> Iterator[Sequence[LeadRow]]:
-        """All lead rows of the question's days, sorted by `bound`, in batches."""
+    def begun(self) -> bool:
+        """Whether something may be free at the very first start."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All lead rows of the question's days; the bounds of the batches never fall."""
 
     def leads_at(self, places: Sequence[int], days: range) -> Sequence[LeadRow]:
         """All lead rows of these clinics on these days."""
@@ -163,24 +180,39 @@ def _in_order(question: Question, rows: FreeRows) -> list[Found]:
     """Many clinics: read rows by the earliest start they could have, until no better can come.
 
     When the last place is a tie between many clinics, the nearest ones are looked up on their own.
+    In the middle of a day the first start there is will often do, and is tried before.
     """
-    found: list[Found] = []
+    found = _at_once(question, rows) if rows.begun() else []
+    if len(found) == question.count:
+        return found
+    found = []
     for batch in rows.batches():
-        found = _merge(question, found, offers(question, batch, rows))
+        found = _merge(question, found, offers(question, batch.rows, rows))
         if len(found) < question.count:
             continue
-        last, bound = found[question.count - 1].tick, batch[-1].bound
-        if last < bound:
+        last = found[question.count - 1].tick
+        if last < batch.bound:
             break
-        if last == bound:
+        if last == batch.bound:
             sure = [one for one in found if one.tick < last]
             return sure + _nearest_at(question, last, question.count - len(sure), rows)
         found = [one for one in found if one.tick <= last]
     return found[: question.count]
 
 
-def _nearest_at(question: Question, tick: int, count: int, rows: FreeRows) -> list[Found]:
-    """The nearest clinics that can start at exactly this tick."""
+def _at_once(question: Question, rows: FreeRows) -> list[Found]:
+    """What the nearest clinics have at the first start of the first day."""
+    first = lowest(question.starts_on(question.days.start))
+    if first == NONE_FREE:
+        return []
+    tick = first_tick(question.days.start) + first
+    return _nearest_at(question, tick, question.count, rows, FIRST_WALK)
+
+
+def _nearest_at(
+    question: Question, tick: int, count: int, rows: FreeRows, most: int | None = None
+) -> list[Found]:
+    """The nearest clinics, of the first `most`, that can start at exactly this tick."""
     exactly = Question(
         lead=question.lead,
         others=question.others,
@@ -193,8 +225,9 @@ def _nearest_at(question: Question, tick: int, count: int, rows: FreeRows) -> li
     )
     found: list[Found] = []
     place, width = 0, FIRST_WALK
-    while place < question.places and len(found) < count:
-        places = range(place, min(place + width, question.places))
+    last = question.places if most is None else min(most, question.places)
+    while place < last and len(found) < count:
+        places = range(place, min(place + width, last))
         found += sorted(offers(exactly, rows.leads_at(places, exactly.days), rows))
         place, width = places.stop, width * 2
     return found[:count]

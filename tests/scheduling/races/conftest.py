@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.racing import Api
-from tests.serving import Database, Serving, template_database
+from tests.serving import Database, Engine, Serving
+
+BUILD_CHAIN = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"
 
 TAKE_GUARDS_AWAY = """
 from django.db import connection
@@ -20,16 +22,26 @@ for model, name in ((Claim, "never_twice"), (StoredAnswer, "one_answer_a_key")):
 DOUBLES = "SELECT claimable_id, tick FROM scheduling_claim GROUP BY 1, 2 HAVING count(*) > 1"
 
 
+def unbooked() -> Database:
+    """A copy of the demo chain in which nothing is booked yet."""
+    return Engine.under_test().template("unbooked", _build_unbooked).copy()
+
+
+def _build_unbooked(database: Database) -> None:
+    database.command("prepare")
+    database.python(BUILD_CHAIN)
+
+
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Serving]:
-    with Serving.start(template_database().copy()) as running:
+    with Serving.start(unbooked()) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def unguarded() -> Iterator[Serving]:
     """The twin: without row locks, second looks and unique constraints."""
-    database = template_database().copy()
+    database = unbooked()
     database.python(TAKE_GUARDS_AWAY)
     with Serving.start(database, WERVEL_UNGUARDED_BOOKING="on") as running:
         yield running

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.racing import LOST, Answer, Api
-from tests.scheduling.races.conftest import appointments
-from tests.serving import Database, Serving, template_database
+from tests.scheduling.races.conftest import appointments, unbooked
+from tests.serving import Database, Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
@@ -35,7 +35,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def test_a_death_before_the_commit_leaves_nothing_and_the_retry_books() -> None:
-    database = template_database().copy()
+    database = unbooked()
     slot, lost = crash(database, "booking-before-commit")
     assert (lost.status, appointments(database), messages(database, "queued")) == (LOST, 0, 0)
     with Serving.start(database, workers=1) as serving:
@@ -44,7 +44,7 @@ def test_a_death_before_the_commit_leaves_nothing_and_the_retry_books() -> None:
 
 
 def test_a_death_before_the_answer_keeps_the_booking_and_the_retry_tells_it() -> None:
-    database = template_database().copy()
+    database = unbooked()
     slot, lost = crash(database, "booking-before-response")
     assert (lost.status, appointments(database), messages(database, "queued")) == (LOST, 1, 1)
     with Serving.start(database, workers=1) as serving:
@@ -58,7 +58,7 @@ def test_a_death_before_the_answer_keeps_the_booking_and_the_retry_tells_it() ->
 
 
 def test_a_mail_whose_worker_died_is_sent_after_the_restart() -> None:
-    database = template_database().copy()
+    database = unbooked()
     with Serving.start(database, workers=1, jobs=True, WERVEL_CRASH_AT="mail-before-send") as one:
         api = Api(one.base_url)
         assert api.book(api.slots(limit=1)[0]["id"]).status == 201

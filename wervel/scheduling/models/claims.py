@@ -21,8 +21,17 @@ class Hold(models.Model):
     start = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
     freed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(freed_at__isnull=True),
+                name="holds_that_take_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} until {self.expires_at:%H:%M}"

@@ -30,7 +30,9 @@ class FreeDay(models.Model):
         ]
         indexes = [
             models.Index(fields=["location", "day"], name="free_day_at_clinic"),
-            models.Index(fields=["pool", "day", "first_run"], name="free_day_in_order"),
+            models.Index(
+                fields=["pool", "day", "first_run", "halves", "id"], name="free_day_by_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What can be booked where and with whom, kept in each process until its version changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -15,8 +15,8 @@ from wervel.directory.models import (
     PractitionerRole,
     ServiceRequirement,
 )
-from wervel.scheduling.models import CatalogueVersion
 from wervel.scheduling.search import Need
+from wervel.scheduling.selectors.free_day_sql import catalogue_version, key_of
 from wervel.scheduling.ticks import ticks_for
 
 LEAD_ORDER = (ClaimableKind.PRACTITIONER, ClaimableKind.DEVICE, ClaimableKind.ROOM)
@@ -105,6 +105,15 @@ class Near:
     longitude: float
 
 
+class Nearness:
+    """Clinics, nearest first, with kilometres; `keys` name them as the database stores them."""
+
+    def __init__(self, places: Iterable[tuple[PlaceInfo, float | None]]) -> None:
+        self.places = tuple(places)
+        self.keys = [key_of(place.id) for place, _ in self.places]
+        self.numbers = {key: number for number, key in enumerate(self.keys)}
+
+
 class Catalogue:
     """One version of the directory, as plain values."""
 
@@ -124,14 +133,14 @@ class Catalogue:
         """The pools whose members can serve as this."""
         return self.pools.get((kind, code), (pool_name(kind, (code,)),))
 
-    def by_distance(self, near: Near | None) -> tuple[tuple[PlaceInfo, float | None], ...]:
-        """All clinics, nearest first, with kilometres; without a point, in the chain's order."""
+    def by_distance(self, near: Near | None) -> Nearness:
+        """All clinics; without a point in the chain's own order, and without kilometres."""
         return self._orders(near)
 
-    def _order(self, near: Near | None) -> tuple[tuple[PlaceInfo, float | None], ...]:
+    def _order(self, near: Near | None) -> Nearness:
         if near is None:
-            return tuple((place, None) for place in self.places)
-        return tuple(geography.nearest(near, self.places))
+            return Nearness((place, None) for place in self.places)
+        return Nearness(geography.nearest(near, self.places))
 
 
 def pool_name(kind: str, codes: tuple[str, ...]) -> str:
@@ -224,7 +233,7 @@ _kept: Catalogue | None = None
 def catalogue() -> Catalogue:
     """The catalogue of the present version; one cheap query when nothing has changed."""
     global _kept
-    version = CatalogueVersion.objects.values_list("number", flat=True).first() or 0
+    version = catalogue_version()
     if _kept is None or _kept.version != version:
         _kept = Catalogue(version)
     return _kept

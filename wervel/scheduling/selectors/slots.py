@@ -1,6 +1,5 @@
 """Which times are free."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,6 +14,7 @@ from wervel.scheduling.search import Found, Question, earliest
 from wervel.scheduling.selectors.catalogue import (
     Catalogue,
     Near,
+    Nearness,
     PersonInfo,
     PlaceInfo,
     ServiceInfo,
@@ -114,14 +114,14 @@ def search_slots(query: SlotQuery) -> SlotPage:
     if query.public_only and not service.public:
         raise ServiceUnknown
     person = _person(query.practitioner, known)
-    places = _places(query, known, person)
+    near = _places(query, known, person)
     now = clock.now()
     latest = now + timedelta(days=service.horizon_days)
     until = min(query.until, latest) if query.until else latest
-    question = _question(query, service, len(places), now, until)
+    question = _question(query, service, len(near.places), now, until)
     rows = StoredRows(
         question,
-        [place for place, _ in places],
+        near,
         [known.pools_for(one.kind, one.code) for one in service.resources],
         known.person_by_claimable if service.has_practitioner else {},
         person,
@@ -129,7 +129,7 @@ def search_slots(query: SlotQuery) -> SlotPage:
     )
     found = earliest(question, rows)
     key = token_key()
-    slots = tuple(_offer(one, service, places, known, key) for one in found)
+    slots = tuple(_offer(one, service, near, known, key) for one in found)
     complete = len(slots) < question.count
     return SlotPage(slots, clock.to_clinic(max(until, now)) if complete else slots[-1].start)
 
@@ -143,18 +143,16 @@ def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:
     return found
 
 
-def _places(
-    query: SlotQuery, known: Catalogue, person: PersonInfo | None
-) -> Sequence[tuple[PlaceInfo, float | None]]:
+def _places(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:
     if query.location is not None and query.location not in known.place_by_slug:
         raise LocationUnknown
-    places = known.by_distance(query.near)
+    near = known.by_distance(query.near)
     if query.location is not None:
-        return [pair for pair in places if pair[0].slug == query.location]
+        return Nearness(pair for pair in near.places if pair[0].slug == query.location)
     if person is not None:
         works_at = known.workplaces.get(person.claimable, frozenset())
-        return [pair for pair in places if pair[0].id in works_at]
-    return places
+        return Nearness(pair for pair in near.places if pair[0].id in works_at)
+    return near
 
 
 def _question(
@@ -178,11 +176,11 @@ def _question(
 def _offer(
     found: Found,
     service: ServiceInfo,
-    places: Sequence[tuple[PlaceInfo, float | None]],
+    near: Nearness,
     known: Catalogue,
     key: bytes,
 ) -> SlotOffer:
-    place, distance = places[found.place]
+    place, distance = near.places[found.place]
     person = known.people[found.lead] if service.has_practitioner else None
     who = person.slug if person else None
     token = SlotToken(service.slug, place.slug, who, found.tick, service.minutes)

@@ -54,7 +54,7 @@ def list_services(request: HttpRequest) -> HttpResponse:
 def list_locations(request: HttpRequest, query: Query[schemas.LocationsQuery]) -> HttpResponse:
     """The clinics; with `near`, a Dutch or German postcode or place, the nearest first."""
     limit_read("locations.address", address_key(request))
-    found = catalogue().by_distance(_near(query.near))
+    found = catalogue().by_distance(_near(query.near)).places
     return answer({"locations": [shapes.location_in_full(*pair) for pair in found]})
 
 

@@ -1,0 +1,1 @@
+"""Measures what the product promises, beside the floors of the machine it runs on."""

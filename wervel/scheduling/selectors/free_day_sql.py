@@ -1,0 +1,133 @@
+"""The queries of a search, as plain SQL: the object mapper takes longer than the database.
+
+Clinics are named by `key_of`, as the database stores them; lists are one parameter each.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from wervel.scheduling.bitmap import HALF_HOUR, NONE_FREE
+
+Key = str | UUID
+Row = tuple[int, Key, int, str, bytes, int, int]
+
+_COLUMNS = "SELECT claimable_id, location_id, day, pool, free, first_run, halves"
+_LISTS = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+# All pools of a clinic's day: with a condition on the pool, SQLite would read every clinic's.
+_AT_PLACES = (
+    _COLUMNS + " FROM scheduling_freeday WHERE location_id <list> AND day >= %s AND day < %s"
+)
+_AT_PLACES_ON_DAYS = _COLUMNS + " FROM scheduling_freeday WHERE location_id <list> AND day <list>"
+# These read the index in its order. The lowest half-hour from a given one on, as the power of two
+# that marks it, is x & -x.
+_BEGUN = (
+    _COLUMNS + " FROM scheduling_freeday WHERE id IN"  # noqa: S608
+    " (SELECT id FROM scheduling_freeday"
+    " WHERE pool = %s AND day = %s AND first_run < %s AND halves >= %s"
+    " ORDER BY (halves & %s) & (0 - (halves & %s)), id LIMIT %s OFFSET %s)"
+)
+_ANY_BEGUN = (
+    "SELECT 1 FROM scheduling_freeday WHERE pool = %s AND day = %s AND first_run < %s LIMIT 1"
+)
+_TO_COME = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE pool = %s AND day = %s AND first_run >= %s AND first_run < %s"
+    " ORDER BY first_run, halves, id LIMIT %s OFFSET %s"
+)
+_LATER_DAYS = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE pool = %s AND day > %s AND day < %s AND first_run < %s"
+    " ORDER BY day, first_run, halves, id LIMIT %s OFFSET %s"
+)
+_OF_CLAIMABLES = _COLUMNS + " FROM scheduling_freeday WHERE claimable_id <list> AND day <list>"
+_EXPIRED = (
+    "SELECT claim.claimable_id, claim.tick FROM scheduling_hold hold"
+    " JOIN scheduling_claim claim ON claim.hold_id = hold.id"
+    " WHERE hold.freed_at IS NULL AND hold.expires_at <= %s"
+)
+_OPEN = (
+    "SELECT claimable_id, location_id, day, open FROM scheduling_freeday"
+    " WHERE claimable_id <list> AND day <list>"
+)
+_VERSION = "SELECT number FROM scheduling_catalogueversion WHERE id = 1"
+
+
+def key_of(location: UUID) -> Key:
+    """A clinic's id as the database stores it."""
+    return location if connection.vendor == "postgresql" else location.hex
+
+
+def _ask(statement: str, values: Sequence[Any]) -> list[Any]:
+    postgres = connection.vendor == "postgresql"
+    text = statement.replace("<list>", _LISTS[connection.vendor])
+    sent = [
+        value if postgres or not isinstance(value, list) else json.dumps(value) for value in values
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(text, sent)
+        found: list[Any] = cursor.fetchall()
+    return found
+
+
+def at_places(places: Iterable[Key], days: range) -> list[Row]:
+    return _ask(_AT_PLACES, [list(places), days.start, days.stop])
+
+
+def at_places_on_days(places: Iterable[Key], days: Iterable[int]) -> list[Row]:
+    return _ask(_AT_PLACES_ON_DAYS, [list(places), list(days)])
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which of the ordered rows are wanted."""
+
+    limit: int
+    offset: int
+
+
+def any_begun(pool: str, day: int, tick: int) -> bool:
+    """Whether any row of the day has a run that begins before the tick of that day."""
+    return bool(_ask(_ANY_BEGUN, [pool, day, tick]))
+
+
+def begun(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
+    """Rows whose first run begins before the tick, by the first half-hour, from the tick's on, in
+    which something may start; the rows of one part are in no order."""
+    half = tick // HALF_HOUR
+    later = -(1 << half)
+    return _ask(_BEGUN, [pool, day, tick, 1 << half, later, later, part.limit, part.offset])
+
+
+def to_come(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
+    """Rows whose first run begins at the tick or later, by that beginning."""
+    return _ask(_TO_COME, [pool, day, tick, NONE_FREE, part.limit, part.offset])
+
+
+def later_days(pool: str, days: range, below: int, part: Slice) -> list[Row]:
+    """Rows of the days after the first one, by day and the beginning of the first run."""
+    return _ask(_LATER_DAYS, [pool, days.start, days.stop, below, part.limit, part.offset])
+
+
+def of_claimables(claimables: Iterable[int], days: Iterable[int]) -> list[Row]:
+    return _ask(_OF_CLAIMABLES, [list(claimables), list(days)])
+
+
+def expired_claims(now: datetime) -> list[tuple[int, int]]:
+    """Claimable and tick of what holds that ended before `now` still take."""
+    return _ask(_EXPIRED, [connection.ops.adapt_datetimefield_value(now)])
+
+
+def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int, Key, int, bytes]]:
+    return _ask(_OPEN, [list(claimables), list(days)])
+
+
+def catalogue_version() -> int:
+    """0 before anything was built."""
+    found = _ask(_VERSION, [])
+    return int(found[0][0]) if found else 0
