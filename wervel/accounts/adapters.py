@@ -6,10 +6,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wervel.accounts import sessions
+from wervel.accounts.models import User
 from wervel.accounts.second_factor import seal, unseal
 from wervel.common.client_address import client_address
 from wervel.common.errors import Unavailable
@@ -73,6 +75,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("You need one second step. Add another one first."),
     }
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """``Passkey 1``, ``Passkey 2`` …"""
+        mine = Authenticator.objects.filter(user=user, type=type)
+        return f"Passkey {mine.count() + 1}"
 
     def encrypt(self, text: str) -> str:
         return seal(text)

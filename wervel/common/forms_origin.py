@@ -31,6 +31,7 @@ def anonymous_form(view: View[P]) -> View[P]:
             raise Forbidden()
         return view(request, *args, **kwargs)
 
+    checked.guarded_by_origin = True  # type: ignore[attr-defined]
     return csrf_exempt(checked)  # type: ignore[return-value]
 
 

@@ -11,7 +11,11 @@ def main() -> None:
 
         sys.exit(run(sys.argv[2:]))
     from django.core.management import ManagementUtility
+    from django.db import InterfaceError, OperationalError
 
     utility = ManagementUtility(sys.argv)
     utility.prog_name = "wervel"
-    utility.execute()
+    try:
+        utility.execute()
+    except (OperationalError, InterfaceError) as error:
+        sys.exit(f"Wervel cannot work with its database: {str(error).strip().splitlines()[0]}")

@@ -25,6 +25,7 @@ KNOWN = frozenset(
     }
 )
 SECRET_KEY_LENGTH = 50
+SECRET_KEY_SYMBOLS = 10
 ON, OFF = "on", "off"
 
 
@@ -110,7 +111,7 @@ def _secret_key(values: Mapping[str, str], data: Path, *, generate: bool) -> str
     key = values.get("WERVEL_SECRET_KEY", "")
     if not key and generate:
         return _stored_key(data)
-    if len(key) < SECRET_KEY_LENGTH:
+    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < SECRET_KEY_SYMBOLS:
         raise WrongSetting(
             f"WERVEL_SECRET_KEY must hold at least {SECRET_KEY_LENGTH} random characters."
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from wervel.config.environment import WrongSetting, read_environment
+from wervel.config.headers import static_file_headers
 
 try:
     ENVIRONMENT = read_environment()
@@ -76,9 +77,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wervel.common.client_address.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
+    "wervel.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wervel.config.errors.ErrorPages",
     "csp.middleware.CSPMiddleware",
+    "wervel.config.errors.ErrorPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wervel.website.language.LanguageFromPath",
     "django.middleware.common.CommonMiddleware",
@@ -190,6 +192,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = static_file_headers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = True
 
@@ -253,7 +256,7 @@ SECURE_HSTS_PRELOAD = ENVIRONMENT.https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/cms/",),
@@ -266,7 +269,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     },

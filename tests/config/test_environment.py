@@ -1,0 +1,125 @@
+"""A wrong setting stops the start with one sentence and an exit code."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wervel.config.environment import KNOWN, WrongSetting, read_environment
+
+pytestmark = pytest.mark.pure
+ROOT = Path(__file__).resolve().parents[2]
+WERVEL = str(Path(sys.executable).parent / "wervel")
+KEY = "0123456789abcdefghij" * 3
+
+
+def production(tmp_path: Path, **changes: str) -> dict[str, str]:
+    return {
+        "WERVEL_DATA": str(tmp_path),
+        "WERVEL_SECRET_KEY": KEY,
+        "WERVEL_BASE_URL": "https://wervel.example",
+        "WERVEL_SMTP_URL": "smtps://user:p%40ss@mail.example:465",
+        **changes,
+    }
+
+
+WRONG = {
+    "short key": ({"WERVEL_SECRET_KEY": "short"}, "WERVEL_SECRET_KEY must hold at least 50"),
+    "one letter": ({"WERVEL_SECRET_KEY": "k" * 60}, "WERVEL_SECRET_KEY must hold at least 50"),
+    "no key": ({"WERVEL_SECRET_KEY": ""}, "WERVEL_SECRET_KEY must hold at least 50"),
+    "no address": ({"WERVEL_BASE_URL": ""}, "WERVEL_BASE_URL must be the public address"),
+    "no https": ({"WERVEL_BASE_URL": "http://x.example"}, "must start with https://"),
+    "address with path": (
+        {"WERVEL_BASE_URL": "https://x.example/a"},
+        "WERVEL_BASE_URL must be the public address",
+    ),
+    "any host": ({"WERVEL_HOSTS": "*"}, "WERVEL_HOSTS must name hosts"),
+    "no mail": ({"WERVEL_SMTP_URL": ""}, "WERVEL_SMTP_URL must read smtp://"),
+    "mail by web": ({"WERVEL_SMTP_URL": "https://mail"}, "WERVEL_SMTP_URL must read smtp://"),
+    "mail port": (
+        {"WERVEL_SMTP_URL": "smtp://mail:x"},
+        "WERVEL_SMTP_URL has a port that is not a number",
+    ),
+    "other database": ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must read postgresql://"),
+    "database port": (
+        {"DATABASE_URL": "postgresql://u:p@h:x/n"},
+        "DATABASE_URL has a port that is not a number",
+    ),
+    "unknown": ({"WERVEL_DEBUG": "on"}, "WERVEL_DEBUG is not a setting of Wervel"),
+    "no switch": ({"WERVEL_DEMO": "yes"}, "WERVEL_DEMO must be on or off"),
+    "no count": ({"WERVEL_WEB_WORKERS": "0"}, "WERVEL_WEB_WORKERS must be a whole number"),
+    "no proxy": ({"WERVEL_TRUSTED_PROXIES": "proxy"}, "WERVEL_TRUSTED_PROXIES must list"),
+}
+
+
+def test_right_settings_are_read(tmp_path: Path) -> None:
+    found = read_environment(production(tmp_path, WERVEL_TRUSTED_PROXIES="10.0.0.0/8, 127.0.0.1"))
+    assert (found.https, found.demo, found.testing, found.web_workers) == (True, False, False, 2)
+    assert found.hosts == ("wervel.example",)
+    assert found.trusted_proxies == ("10.0.0.0/8", "127.0.0.1")
+    assert found.database == {"engine": "sqlite", "name": str(tmp_path / "wervel.sqlite3")}
+    assert found.smtp is not None
+    assert (found.smtp["password"], found.smtp["ssl"]) == ("p@ss", True)
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_one_is_named(tmp_path: Path, case: str) -> None:
+    changes, sentence = WRONG[case]
+    with pytest.raises(WrongSetting, match=re.escape(sentence)) as refused:
+        read_environment(production(tmp_path, **changes))
+    message = str(refused.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+    assert "p%40ss" not in message
+
+
+@pytest.mark.parametrize("command", [["check"], ["up"], ["jobs", "work"]])
+def test_the_program_stops_with_one_sentence(tmp_path: Path, command: list[str]) -> None:
+    environment = {"PATH": os.environ["PATH"], **production(tmp_path, WERVEL_HOSTS="*")}
+    done = subprocess.run(
+        [WERVEL, *command], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert done.stderr.strip() == (
+        "Wervel cannot start: WERVEL_HOSTS must name hosts; * is not accepted."
+    )
+
+
+def test_a_production_start_passes_the_deployment_check(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], **production(tmp_path)}
+    done = subprocess.run(
+        [WERVEL, "check", "--deploy", "--fail-level", "WARNING"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+def test_an_unreachable_database_stops_the_start(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        **production(tmp_path, DATABASE_URL="postgresql://u:p@127.0.0.1:1/none"),
+    }
+    done = subprocess.run(
+        [WERVEL, "up", "--port", "8999"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "database" in done.stderr
+
+
+def test_the_example_lists_every_setting() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    listed = re.findall(r"^([A-Z_]+)=", text, re.M)
+    assert sorted(listed) == sorted([*KNOWN, "DATABASE_URL"])
