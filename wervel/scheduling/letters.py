@@ -6,10 +6,10 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
+from wervel.common.dates import full_date_words, time_words
 from wervel.contact.services import Letter
 from wervel.patients.models import Patient
 from wervel.scheduling.calendar_entry import Entry, calendar_entry
@@ -28,8 +28,7 @@ class LetterContent:
     date: str
     time: str
     place: str
-    street: str
-    town: str
+    address: str
     phone: str
     reference: str
     manage_url: str
@@ -52,7 +51,8 @@ def cancellation_letter(appointment: Appointment, patient: Patient, place: Place
 def _letter(
     kind: str, subject: str, appointment: Appointment, patient: Patient, place: PlaceInfo
 ) -> Letter:
-    context = {"subject": subject, "letter": _content(appointment, patient, place)}
+    letter = _content(appointment, patient, place)
+    context = {"subject": subject, "letter": letter, "facts": _facts(letter)}
     return Letter(
         subject=subject,
         text=render_to_string(f"scheduling/mail/{kind}.txt", context),
@@ -61,16 +61,24 @@ def _letter(
     )
 
 
+def _facts(letter: LetterContent) -> list[tuple[str, str]]:
+    return [
+        (_("Date"), letter.date),
+        (_("Time"), letter.time),
+        (_("Place"), letter.address),
+        (_("Reference"), letter.reference),
+    ]
+
+
 def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
     start = clock.to_clinic(appointment.start)
     return LetterContent(
         greeting=f"{patient.given} {patient.family}",
         language=patient.language,
-        date=date_format(start, "l j F Y"),
-        time=date_format(start, "H:i"),
+        date=full_date_words(start.date()),
+        time=time_words(start),
         place=place.name,
-        street=place.street,
-        town=f"{place.postal_code} {place.name}",
+        address=place.address,
         phone=place.phone,
         reference=appointment.reference,
         manage_url=manage_url(appointment.manage_secret, patient.language),
@@ -86,7 +94,7 @@ def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entr
         end=appointment.end,
         stamp=clock.now(),
         summary=_("Appointment, %(place)s") % {"place": place.name},
-        address=f"{place.street}, {place.postal_code} {place.name}",
+        address=place.address,
         attendee=patient.email,
         organizer=organizer,
         cancelled=appointment.status == AppointmentStatus.CANCELLED,
