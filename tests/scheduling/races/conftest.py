@@ -34,8 +34,11 @@ def _build_unbooked(database: Database) -> None:
 
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Serving]:
-    with Serving.start(unbooked()) as running:
+    """As in production; whatever the races did, everything has to agree in the end."""
+    database = unbooked()
+    with Serving.start(database) as running:
         yield running
+    assert database.command("verify") == "Everything agrees.\n"
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,10 @@ def _columns(free: int) -> tuple[bytes, int, int, int]:
     )
 
 
+def _stored(row: FreeDay) -> tuple[bytes, bytes, int, int, int]:
+    return bytes(row.open), bytes(row.free), row.first_run, row.longest_run, row.halves
+
+
 def free_day(day: OpenDay, free: int) -> FreeDay:
     """A new row."""
     stored, first_run, longest_run, halves = _columns(free)
@@ -99,7 +103,7 @@ def _rebuild_chunk(wanted: Sequence[OpenDay], days: range) -> int:
         if row is None:
             missing.append(free_day(one, free))
             continue
-        if (bitmap.unpack(row.open), bitmap.unpack(row.free)) != (one.open, free):
+        if _stored(row) != (bitmap.pack(one.open), *_columns(free)):
             changes.append(NewBits(row.pk, one.open, free))
         if row.pool != one.pool:
             row.pool = one.pool

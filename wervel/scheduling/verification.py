@@ -1,0 +1,125 @@
+"""Do claims, free days, appointments and the outbox still agree? Each fault is named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from wervel.contact.models import OutboundMessage
+from wervel.scheduling import bitmap
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.models import Appointment, Claim, FreeDay
+from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
+from wervel.scheduling.services.free_days import claimed_bits
+from wervel.scheduling.ticks import tick_at, ticks_for
+from wervel.scheduling.transitions import HOLDS_ITS_TIME
+
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not agree, in one line; `kind` is stable, for programs."""
+
+    kind: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}"
+
+
+def verify_scheduling() -> Iterator[Fault]:
+    """All faults, in no fixed order; none when everything agrees."""
+    yield from _double_claims()
+    yield from _free_days()
+    yield from _appointments()
+    yield from _released_claims()
+    yield from _confirmations()
+
+
+def _double_claims() -> Iterator[Fault]:
+    """The constraint forbids them; a database without it would not."""
+    pairs = Claim.objects.values_list("claimable_id", "tick").annotate(times=Count("id"))
+    for claimable, tick, _ in pairs.filter(times__gt=1):
+        yield Fault("claimed-twice", f"claimable {claimable} at tick {tick}")
+
+
+def _free_days() -> Iterator[Fault]:
+    """Stored bits and columns against hours, leave and claims."""
+    days = bookable_days()
+    found = posts()
+    for begin in range(0, len(found), CHUNK):
+        chunk = found[begin : begin + CHUNK]
+        claimables = {post.claimable for post in chunk}
+        taken = claimed_bits(claimables, days)
+        rows = {
+            (row.claimable_id, row.location_id, row.day): row
+            for row in FreeDay.objects.filter(
+                claimable_id__in=claimables, day__gte=days.start, day__lt=days.stop
+            )
+        }
+        for one in open_days(chunk, days):
+            row = rows.get((one.claimable, one.location, one.day))
+            free = one.open & ~taken.get((one.claimable, one.day), 0)
+            if problem := _problem(row, one.pool, one.open, free):
+                yield Fault(problem, f"claimable {one.claimable} on day {one.day}")
+
+
+def _problem(row: FreeDay | None, pool: str, is_open: int, free: int) -> str:
+    if row is None:
+        return "free-day-missing"
+    if (row.pool, bitmap.unpack(row.open)) != (pool, is_open):
+        return "free-day-other-hours"
+    if bitmap.unpack(row.free) != free:
+        return "free-day-other-claims"
+    columns = (row.first_run, row.longest_run, row.halves)
+    computed = (bitmap.first_run(free), bitmap.longest_run_beyond(free), bitmap.halves(free))
+    return "" if columns == computed else "free-day-other-columns"
+
+
+def _appointments() -> Iterator[Fault]:
+    """What holds its time has claims for all of it; what gave it back has none."""
+    claims: dict[UUID, set[tuple[int, int]]] = {}
+    owned = Claim.objects.filter(appointment__isnull=False)
+    for owner, claimable, tick in owned.values_list("appointment_id", "claimable_id", "tick"):
+        if owner is not None:
+            claims.setdefault(owner, set()).add((claimable, tick))
+    rows = Appointment.objects.select_related("patient", "practitioner")
+    for row in rows.iterator(chunk_size=1000):
+        held = claims.get(row.pk, set())
+        if AppointmentStatus(row.status) in HOLDS_ITS_TIME:
+            if not _own_ticks(row) <= held:
+                yield Fault("appointment-without-claims", row.reference)
+        elif held:
+            yield Fault("claims-of-ended-appointment", row.reference)
+
+
+def _own_ticks(row: Appointment) -> set[tuple[int, int]]:
+    """What patient and practitioner must have claimed, without buffers."""
+    begin = tick_at(row.start)
+    minutes = int((row.end - row.start).total_seconds() // 60)
+    who = [row.patient.claimable_id]
+    if row.practitioner is not None:
+        who.append(row.practitioner.claimable_id)
+    return {(one, tick) for one in who for tick in range(begin, begin + ticks_for(minutes))}
+
+
+def _released_claims() -> Iterator[Fault]:
+    freed = Claim.objects.filter(hold__freed_at__isnull=False)
+    for hold in freed.values_list("hold_id", flat=True).distinct():
+        yield Fault("claims-of-freed-hold", f"hold {hold}")
+
+
+def _confirmations() -> Iterator[Fault]:
+    """Every state a patient must know of has its mail in the outbox."""
+    told = set(
+        OutboundMessage.objects.filter(event_key__startswith="appointment:").values_list(
+            "event_key", flat=True
+        )
+    )
+    rows = Appointment.objects.values_list("pk", "sequence", "reference")
+    for pk, sequence, reference in rows.iterator(chunk_size=1000):
+        for number in range(sequence + 1):
+            if f"appointment:{pk}:{number}" not in told:
+                yield Fault("appointment-without-mail", f"{reference}, change {number}")
