@@ -46,9 +46,10 @@ def _note(password: str) -> None:
     names = ", ".join(f"demo-{role.value}" for role in Role)
     path.touch(mode=0o600)
     path.write_text(
-        f"Staff log in at {settings.BASE_URL}/nl/werk/\n"
+        "Staff log in at /nl/werk/\n"
         f"  user name  {names}\n"
         f"  password   {password}\n"
-        "  code       wervel accounts code demo-planner\n",
+        f"  code       WERVEL_DEMO=on WERVEL_DATA={settings.STATE_DIR}"
+        " .venv/bin/wervel accounts code demo-planner\n",
         encoding="utf-8",
     )
