@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from wervel.common import clock
 from wervel.common.jobs.choices import JobStatus
@@ -22,34 +22,41 @@ log = logging.getLogger("wervel.jobs")
 
 
 def claim_job(*, worker: str) -> Job | None:
-    """Take the job that is due longest, or whose worker died; None when nothing is due.
+    """Take a job whose worker died, else the one that is due longest; None when nothing is due.
 
     Looks without a lock first: an idle worker never writes. A job whose last try ended with the
     death of its worker is not tried again but dead.
     """
-    while _due().exists():
-        with transaction.atomic():
-            job = _due().select_for_update(skip_locked=True).order_by("run_at").first()
-            if job is None:
-                return None
-            if job.attempts >= job.max_attempts:
-                _bury(job, job.last_error or "its worker died")
-                continue
-            job.status = JobStatus.RUNNING
-            job.attempts += 1
-            job.lease_owner = worker
-            job.lease_until = clock.now() + LEASE
-            job.save(update_fields=["status", "attempts", "lease_owner", "lease_until"])
-            return job
+    for due in (_abandoned, _ready):
+        while due().exists():
+            with transaction.atomic():
+                job = due().select_for_update(skip_locked=True).first()
+                if job is None:
+                    break
+                if job.attempts >= job.max_attempts:
+                    _bury(job, job.last_error or "its worker died")
+                    continue
+                _take(job, worker)
+                return job
     return None
 
 
-def _due() -> QuerySet[Job]:
-    now = clock.now()
-    return Job.objects.filter(
-        Q(status=JobStatus.READY, run_at__lte=now)
-        | Q(status=JobStatus.RUNNING, lease_until__lt=now)
-    )
+def _abandoned() -> QuerySet[Job]:
+    expired = Job.objects.filter(status=JobStatus.RUNNING, lease_until__lt=clock.now())
+    return expired.order_by("lease_until")
+
+
+def _ready() -> QuerySet[Job]:
+    due = Job.objects.filter(status=JobStatus.READY, run_at__lte=clock.now())
+    return due.order_by("run_at")
+
+
+def _take(job: Job, worker: str) -> None:
+    job.status = JobStatus.RUNNING
+    job.attempts += 1
+    job.lease_owner = worker
+    job.lease_until = clock.now() + LEASE
+    job.save(update_fields=["status", "attempts", "lease_owner", "lease_until"])
 
 
 def renew_lease(*, job: Job) -> bool:
