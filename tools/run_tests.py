@@ -21,7 +21,7 @@ def _pytest(database: str, *arguments: str) -> int:
 
 
 def main() -> int:
-    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure")
+    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure and not once")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+PATIENCE = 90_000  # milliseconds; the machine may be busy with other tests
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +38,7 @@ def new_context(
     browser: Browser, *, width: int = 390, scheme: str = "light", scripts: bool = True
 ) -> BrowserContext:
     """A fresh visitor: no cookies, a screen of this width, light or dark."""
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 844 if width < 600 else 900},
         color_scheme="dark" if scheme == "dark" else "light",
         java_script_enabled=scripts,
@@ -45,3 +46,5 @@ def new_context(
         locale="nl-NL",
         timezone_id="Europe/Amsterdam",
     )
+    context.set_default_timeout(PATIENCE)
+    return context

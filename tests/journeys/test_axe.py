@@ -10,7 +10,7 @@ from tests.journeys.browser import new_context
 from tests.journeys.walk import Visitor
 from tests.serving import Serving
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("axe")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("axe")]
 
 OTHER_PAGES = {
     "nl": (

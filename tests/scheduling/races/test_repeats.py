@@ -34,6 +34,18 @@ def test_of_an_ended_hold_and_another_patient_one_gets_the_time(serving: Serving
         assert sorted(answer.status for answer in answers) == [201] + [409] * 9
 
 
+def test_without_the_guards_an_ended_hold_is_sold_twice(unguarded: Serving) -> None:
+    api = Api(unguarded.base_url)
+    for _ in range(10):
+        slot = api.slots(limit=1)[0]["id"]
+        api.hold(slot)
+        unguarded.database.rows("UPDATE scheduling_hold SET expires_at = ?", LONG_AGO)
+        answers = book_all(api, [slot] * 10)
+        if [answer.status for answer in answers].count(201) > 1:
+            return
+    pytest.fail("the race did not find the double that the guards prevent")
+
+
 def test_the_same_key_gets_the_same_answer(serving: Serving, api: Api) -> None:
     before = appointments(serving.database)
     slot = api.slots(limit=1)[0]["id"]
