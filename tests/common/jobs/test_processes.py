@@ -79,3 +79,15 @@ def test_a_living_worker_shows_itself(machine: Machine) -> None:
     assert "worker away" in machine.command("jobs", "status")
     machine.worker()
     wait_until(lambda: "worker alive" in machine.command("jobs", "status"))
+
+
+def test_nothing_is_lost_when_a_worker_is_killed_in_the_middle(machine: Machine) -> None:
+    machine.python(JOBS + "for n in range(300): sample_jobs.write_line.enqueue(str(n))")
+    victim = machine.worker()
+    machine.worker()
+    wait_until(lambda: len(machine.lines()) > 30, 60)
+    victim.kill()
+    machine.python(JOBS + EXPIRE_LEASES)
+    wait_until(lambda: len(set(machine.lines())) == 300, 60)
+    # A job whose worker died after the work and before the note of it runs once more.
+    assert len(machine.lines()) <= 302

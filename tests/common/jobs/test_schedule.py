@@ -54,6 +54,15 @@ def test_nothing_to_do_writes_nothing_and_keeps_the_stretch() -> None:
     assert schedule.fire_due(now=NOON + timedelta(seconds=5)) == ["test.tick"]
 
 
+def broken() -> bool:
+    raise LookupError("a table that is not there")
+
+
+def test_one_that_cannot_say_stops_no_other() -> None:
+    schedule.periodic("test.broken", every=timedelta(minutes=1), when=broken)(another)
+    assert schedule.fire_due(now=NOON) == ["test.tick"]
+
+
 def test_a_name_belongs_to_one_function() -> None:
     with pytest.raises(ValueError, match=r"two periodic jobs are called test\.tick"):
         schedule.periodic("test.tick", every=timedelta(minutes=1))(another)

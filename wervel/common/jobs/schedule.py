@@ -66,9 +66,18 @@ def fire_due(*, now: datetime | None = None) -> list[str]:
     due = [
         each
         for each in REGISTRY.values()
-        if fired.get(each.name, EPOCH) < each.due_at(moment) and each.when()
+        if fired.get(each.name, EPOCH) < each.due_at(moment) and _wanted(each)
     ]
     return [each.name for each in due if _fire(each, each.due_at(moment))]
+
+
+def _wanted(each: Periodic) -> bool:
+    """Ask `when`; one that fails stops its own job alone, not the worker."""
+    try:
+        return each.when()
+    except Exception as error:
+        log.error("%s cannot say whether it is wanted: %s", each.name, type(error).__name__)
+        return False
 
 
 def _fire(each: Periodic, due_at: datetime) -> bool:
