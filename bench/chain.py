@@ -11,6 +11,7 @@ from itertools import product
 
 from django.db import transaction
 
+from bench import SERVICE
 from wervel.common import clock
 from wervel.common.ids import uuid7
 from wervel.directory.choices import ClaimableKind, RoomType, Specialty
@@ -34,7 +35,6 @@ DOCTORS, ROOMS, DAYS = 10, 10, 30
 OPEN = span(7 * 12, 17 * 12)
 VISIT = 7
 BATCH = 5000
-SERVICE = "bench-consultation"
 
 
 def _three(text: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ class PatientDetails:
     language: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register_patient(*, details: PatientDetails, actor: Actor) -> Patient:
     """Make a new, unverified patient. An existing one is never matched here: staff merge."""
     claimable = Claimable.objects.create(kind=ClaimableKind.PERSON, label="person")

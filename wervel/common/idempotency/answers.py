@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from wervel.common import clock
 from wervel.common.errors import Conflict
@@ -22,6 +22,12 @@ from wervel.common.idempotency.models import StoredAnswer
 T = TypeVar("T")
 
 LIFE = timedelta(hours=24)
+# Waits for a parallel request with the same key, and then inserts nothing.
+_INSERT = (
+    "INSERT INTO idempotency_storedanswer"
+    " (scope, key, request_hash, status, headers, body, created_at)"
+    " VALUES (%s, %s, %s, NULL, '{}', '', %s) ON CONFLICT DO NOTHING RETURNING id"
+)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -105,24 +111,25 @@ def _finished(request: Request) -> Answer | None:
 def _execute(request: Request, prepared: T, execute: Callable[[T], Answer]) -> Answer:
     row = _claim_key(request)
     answer = execute(prepared)
-    row.status, row.body, row.headers = answer.status, answer.body, dict(answer.headers)
-    row.save(update_fields=["status", "body", "headers"])
+    StoredAnswer.objects.filter(pk=row).update(
+        status=answer.status, body=answer.body, headers=dict(answer.headers)
+    )
     return answer
 
 
-def _claim_key(request: Request) -> StoredAnswer:
+def _claim_key(request: Request) -> int:
     """The key's row, new or taken over from a refused or outlived request; locked either way."""
+    with connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        cursor.execute(_INSERT, [request.scope, request.key, request.hash, now])
+        inserted = cursor.fetchone()
+    return int(inserted[0]) if inserted else _take_over(request)
+
+
+def _take_over(request: Request) -> int:
     now = clock.now()
-    row = StoredAnswer(
-        scope=request.scope, key=request.key, request_hash=request.hash, created_at=now
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-        return row
-    except IntegrityError:
-        rows = StoredAnswer.objects.select_for_update()
-        found = rows.filter(scope=request.scope, key=request.key).first()
+    rows = StoredAnswer.objects.select_for_update()
+    found = rows.filter(scope=request.scope, key=request.key).first()
     outlived = found is not None and found.created_at <= now - LIFE
     if found is None or (found.status is not None and not outlived):
         raise _Lost
@@ -130,7 +137,7 @@ def _claim_key(request: Request) -> StoredAnswer:
         raise KeyReused
     found.request_hash, found.created_at, found.status = request.hash, now, None
     found.save(update_fields=["request_hash", "created_at", "status"])
-    return found
+    return int(found.pk)
 
 
 def _bind(request: Request) -> None:

@@ -58,12 +58,13 @@ _OPEN = (
 _VERSION = "SELECT number FROM scheduling_catalogueversion WHERE id = 1"
 
 
-def key_of(location: UUID) -> Key:
-    """A clinic's id as the database stores it."""
-    return location if connection.vendor == "postgresql" else location.hex
+def key_of(row: UUID) -> Key:
+    """The id of a row as the database stores it."""
+    return row if connection.vendor == "postgresql" else row.hex
 
 
-def _ask(statement: str, values: Sequence[Any]) -> list[Any]:
+def ask(statement: str, values: Sequence[Any]) -> list[Any]:
+    """All rows; ``<list>`` in the statement stands for a list among the values."""
     postgres = connection.vendor == "postgresql"
     text = statement.replace("<list>", _LISTS[connection.vendor])
     sent = [
@@ -76,11 +77,11 @@ def _ask(statement: str, values: Sequence[Any]) -> list[Any]:
 
 
 def at_places(places: Iterable[Key], days: range) -> list[Row]:
-    return _ask(_AT_PLACES, [list(places), days.start, days.stop])
+    return ask(_AT_PLACES, [list(places), days.start, days.stop])
 
 
 def at_places_on_days(places: Iterable[Key], days: Iterable[int]) -> list[Row]:
-    return _ask(_AT_PLACES_ON_DAYS, [list(places), list(days)])
+    return ask(_AT_PLACES_ON_DAYS, [list(places), list(days)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Slice:
 
 def any_begun(pool: str, day: int, tick: int) -> bool:
     """Whether any row of the day has a run that begins before the tick of that day."""
-    return bool(_ask(_ANY_BEGUN, [pool, day, tick]))
+    return bool(ask(_ANY_BEGUN, [pool, day, tick]))
 
 
 def begun(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
@@ -101,33 +102,33 @@ def begun(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
     which something may start; the rows of one part are in no order."""
     half = tick // HALF_HOUR
     later = -(1 << half)
-    return _ask(_BEGUN, [pool, day, tick, 1 << half, later, later, part.limit, part.offset])
+    return ask(_BEGUN, [pool, day, tick, 1 << half, later, later, part.limit, part.offset])
 
 
 def to_come(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
     """Rows whose first run begins at the tick or later, by that beginning."""
-    return _ask(_TO_COME, [pool, day, tick, NONE_FREE, part.limit, part.offset])
+    return ask(_TO_COME, [pool, day, tick, NONE_FREE, part.limit, part.offset])
 
 
 def later_days(pool: str, days: range, below: int, part: Slice) -> list[Row]:
     """Rows of the days after the first one, by day and the beginning of the first run."""
-    return _ask(_LATER_DAYS, [pool, days.start, days.stop, below, part.limit, part.offset])
+    return ask(_LATER_DAYS, [pool, days.start, days.stop, below, part.limit, part.offset])
 
 
 def of_claimables(claimables: Iterable[int], days: Iterable[int]) -> list[Row]:
-    return _ask(_OF_CLAIMABLES, [list(claimables), list(days)])
+    return ask(_OF_CLAIMABLES, [list(claimables), list(days)])
 
 
 def expired_claims(now: datetime) -> list[tuple[int, int]]:
     """Claimable and tick of what holds that ended before `now` still take."""
-    return _ask(_EXPIRED, [connection.ops.adapt_datetimefield_value(now)])
+    return ask(_EXPIRED, [connection.ops.adapt_datetimefield_value(now)])
 
 
 def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int, Key, int, bytes]]:
-    return _ask(_OPEN, [list(claimables), list(days)])
+    return ask(_OPEN, [list(claimables), list(days)])
 
 
 def catalogue_version() -> int:
     """0 before anything was built."""
-    found = _ask(_VERSION, [])
+    found = ask(_VERSION, [])
     return int(found[0][0]) if found else 0

@@ -65,7 +65,7 @@ def prepare(*, slot: str = "", hold: str = "") -> Wanted:
     return Wanted(None, hold)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def book_appointment(
     *,
     wanted: Wanted,

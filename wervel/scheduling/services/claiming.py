@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from wervel.common import clock
-from wervel.scheduling.bitmap import span, unpack
+from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
-from wervel.scheduling.models import Claim, FreeDay, Hold
+from wervel.scheduling.models import Claim, Hold
 from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
+from wervel.scheduling.selectors.free_day_sql import Key, key_of
+from wervel.scheduling.services import claiming_sql as sql
+from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, write_bits
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
@@ -56,27 +59,25 @@ class Taking:
     end: int
 
 
-Days = Mapping[int, Mapping[int, int]]
-
-
 @dataclass(slots=True)
 class Board:
-    """The free days a visit may need, as read once. `pools` maps a pool to its claimables."""
+    """The free days a visit may need, as read once."""
 
-    rows: list[FreeDay]
+    rows: list[BoardRow]
 
-    def free(self, place: UUID) -> dict[int, dict[int, int]]:
+    def free(self, place: Key) -> dict[int, dict[int, int]]:
+        """Per claimable and day, what is free at the clinic."""
         found: dict[int, dict[int, int]] = {}
         for row in self.rows:
-            if row.location_id == place:
-                found.setdefault(row.claimable_id, {})[row.day] = unpack(row.free)
+            if row.location == place:
+                found.setdefault(row.claimable, {})[row.day] = row.free
         return found
 
-    def members(self, place: UUID, pools: Collection[str]) -> list[int]:
-        found = {
-            row.claimable_id for row in self.rows if row.location_id == place and row.pool in pools
-        }
-        return sorted(found)
+    def members(self, place: Key, pools: Collection[str]) -> list[int]:
+        """The claimables of these pools at the clinic, in their order."""
+        return sorted(
+            {row.claimable for row in self.rows if row.location == place and row.pool in pools}
+        )
 
 
 def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
@@ -86,25 +87,21 @@ def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
         for one in visit.service.resources[1 if visit.person else 0 :]
         for name in known.pools_for(one.kind, one.code)
     ]
-    wanted = Q(location_id=visit.place.id, pool__in=pools)
-    if visit.person:
-        wanted |= Q(claimable_id=visit.person.claimable)
-    rows = FreeDay.objects.filter(wanted, day__gte=visit.days.start, day__lt=visit.days.stop)
-    if lock:
-        rows = rows.select_for_update()
-    return Board(list(rows.order_by("id")))
+    who = visit.person.claimable if visit.person else 0
+    return Board(sql.board(key_of(visit.place.id), pools, who, visit.days, lock=lock))
 
 
 def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
     """The first free claimable for each need; None when one of them has nothing free."""
-    free = board.free(visit.place.id)
+    place = key_of(visit.place.id)
+    free = board.free(place)
     takings = []
     for number, one in enumerate(visit.service.resources):
         begin, end = visit.tick - one.need.before, visit.tick + one.need.length
         if number == 0 and visit.person:
             candidates = [visit.person.claimable]
         else:
-            candidates = board.members(visit.place.id, known.pools_for(one.kind, one.code))
+            candidates = board.members(place, known.pools_for(one.kind, one.code))
         chosen = next((c for c in candidates if _is_free(free.get(c, {}), begin, end)), None)
         if chosen is None:
             return None
@@ -138,18 +135,17 @@ def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
     return takings
 
 
-def mark(rows: Sequence[FreeDay], takings: Sequence[Taking], *, free: bool) -> None:
+def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> None:
     """Set or clear the ticks in every row of their claimables; only open ticks become free."""
     changes = []
     for row in rows:
         touched = 0
         for taking in takings:
-            if taking.claimable == row.claimable_id:
+            if taking.claimable == row.claimable:
                 touched |= _within(row.day, taking.begin, taking.end)
         if touched:
-            is_open, was = unpack(row.open), unpack(row.free)
-            now = (was | touched & is_open) if free else was & ~touched
-            changes.append(NewBits(row.pk, is_open, now))
+            now = (row.free | touched & row.open) if free else row.free & ~touched
+            changes.append(NewBits(row.id, row.open, now))
     write_bits(changes)
 
 
@@ -157,32 +153,21 @@ def add_claims(
     takings: Sequence[Taking], *, hold_id: int | None = None, appointment_id: UUID | None = None
 ) -> None:
     """Write the claims; SlotTaken when the constraint finds one of the ticks taken."""
-    claims = [
-        Claim(
-            claimable_id=taking.claimable, tick=tick, hold_id=hold_id, appointment_id=appointment_id
-        )
-        for taking in takings
-        for tick in range(taking.begin, taking.end)
+    pairs = [
+        (taking.claimable, tick) for taking in takings for tick in range(taking.begin, taking.end)
     ]
-    try:
-        with transaction.atomic():
-            Claim.objects.bulk_create(claims)
-    except IntegrityError as error:
-        raise SlotTaken from error
+    if sql.insert_claims(pairs, hold_id, appointment_id) < len(pairs):
+        raise SlotTaken
 
 
-def lock_days_of(owner: Q) -> list[FreeDay]:
+def lock_days_of(owner: Q) -> list[BoardRow]:
     """Lock the free days that the claims of these owners touch."""
     claims = Claim.objects.filter(owner).values_list("claimable_id", "tick")
     touched = {(claimable, day_of(tick)) for claimable, tick in claims}
-    rows = FreeDay.objects.filter(
-        claimable_id__in={claimable for claimable, _ in touched},
-        day__in={day for _, day in touched},
-    )
-    return list(rows.select_for_update().order_by("id"))
+    return sql.lock_days({one for one, _ in touched}, {day for _, day in touched})
 
 
-def give_back(owner: Q, locked: Sequence[FreeDay]) -> None:
+def give_back(owner: Q, locked: Sequence[BoardRow]) -> None:
     """Delete the claims of the owners and free their time; `locked` comes from lock_days_of."""
     claims = Claim.objects.filter(owner)
     takings = [
@@ -196,7 +181,7 @@ def give_back(owner: Q, locked: Sequence[FreeDay]) -> None:
 def expired_holds_in_the_way(visit: Visit, board: Board) -> set[int]:
     """Expired holds that still take some of what could serve the visit."""
     claims = Claim.objects.filter(
-        claimable_id__in={row.claimable_id for row in board.rows},
+        claimable_id__in={row.claimable for row in board.rows},
         tick__gte=visit.first,
         tick__lt=visit.end,
         hold__expires_at__lte=clock.now(),

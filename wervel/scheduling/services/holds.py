@@ -24,7 +24,7 @@ def hold_slot(*, slot: str, actor: Actor) -> Hold:
         return hold_planned(plan=plan_visit(slot), actor=actor)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
     """Keep what `plan_visit` found free; SlotTaken when somebody was first.
 

@@ -1,0 +1,78 @@
+"""`make bench`: every figure on SQLite and on PostgreSQL, beside the floors of this machine."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.booking import measure_booking, measure_race
+from bench.figures import Figure, table
+from bench.floors import measure_bare_view, measure_database
+from bench.searching import measure_search
+from tests.private_postgres import PrivatePostgres
+from tests.serving import Database, Engine, Serving, Template
+
+SMALL, LARGE = 3, 1000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"])
+    parser.add_argument("--small", action="store_true", help="leave out the chain of 1,000 clinics")
+    options = parser.parse_args()
+    os.environ["WERVEL_TESTING"] = "on"
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="wervel-bench-") as home:
+        for database in [options.database] if options.database else ["sqlite", "postgresql"]:
+            figures += _measure(database, Path(home) / database, with_large=not options.small)
+    print(table(figures))
+    return 0 if all(figure.reached is not False for figure in figures) else 1
+
+
+def _measure(database: str, home: Path, *, with_large: bool) -> list[Figure]:
+    home.mkdir()
+    if database == "sqlite":
+        return _figures(Engine(home, None), database, with_large)
+    cluster = PrivatePostgres.start()
+    try:
+        return _figures(Engine(home, cluster.url("").rstrip("/")), database, with_large)
+    finally:
+        cluster.stop()
+
+
+def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
+    _say(f"{database}: preparing {SMALL} clinics")
+    template = _chain(engine, SMALL)
+    figures = measure_database(template.copy(), database)
+    with Serving.start(template.copy()) as serving:
+        _say(f"{database}: searching and booking")
+        bare, figure = measure_bare_view(serving, database)
+        small, searched = measure_search(serving, database, bare=bare, clinics=SMALL)
+        booked = measure_booking(serving, database, bare=bare)
+        raced = measure_race(serving, database)
+    figures += [figure, *searched, booked, raced]
+    if with_large:
+        _say(f"{database}: preparing {LARGE} clinics")
+        with Serving.start(_chain(engine, LARGE).copy()) as serving:
+            _say(f"{database}: searching")
+            figures += measure_search(serving, database, bare=bare, clinics=LARGE, small=small)[1]
+    return figures
+
+
+def _chain(engine: Engine, clinics: int) -> Template:
+    def build(database: Database) -> None:
+        database.command("prepare")
+        claims = clinics == SMALL
+        code = f"from bench.chain import build_chain; build_chain({clinics}, claims={claims})"
+        database.python(code)
+
+    return engine.template(f"bench_{clinics}", build)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

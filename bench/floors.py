@@ -1,0 +1,49 @@
+"""What this machine can do at most: the floors that the figures are compared with."""
+
+from bench.figures import Figure
+from bench.load import hammer
+from tests.serving import Database, Serving
+
+SECONDS = 4.0
+BARE = "/livez"
+ROUNDS = 2000
+INSERTS = 300
+
+_FLOORS = """
+import time
+from django.db import connection, transaction
+TABLE = "CREATE TABLE bench_floor (id integer PRIMARY KEY, a integer, b integer, UNIQUE (a, b))"
+INSERT = "INSERT INTO bench_floor VALUES (%s, %s, %s)"
+with connection.cursor() as cursor:
+    cursor.execute(TABLE)
+    cursor.execute(INSERT, [0, 0, 0])
+    begin = time.perf_counter()
+    for number in range(ROUNDS):
+        cursor.execute("SELECT a FROM bench_floor WHERE id = %s", [0])
+        cursor.fetchall()
+    print(ROUNDS / (time.perf_counter() - begin))
+    begin = time.perf_counter()
+    for number in range(1, INSERTS + 1):
+        with transaction.atomic():
+            cursor.execute(INSERT, [number, number, 1])
+    print(INSERTS / (time.perf_counter() - begin))
+"""
+
+
+def measure_bare_view(serving: Serving, database: str) -> tuple[float, Figure]:
+    """A Django view that does nothing, through the product's middleware."""
+    hammer(serving.base_url, BARE, 1.0)
+    outcome = hammer(serving.base_url, BARE, SECONDS)
+    return outcome.rate, Figure(database, "floor: bare view", f"{outcome.rate:.0f}/s")
+
+
+def measure_database(copy: Database, database: str) -> list[Figure]:
+    """One indexed select, and one durable insert under a unique constraint, one after another."""
+    select, insert = (
+        float(line)
+        for line in copy.python(f"ROUNDS, INSERTS = {ROUNDS}, {INSERTS}{_FLOORS}").split()
+    )
+    return [
+        Figure(database, "floor: indexed select", f"{select:.0f}/s"),
+        Figure(database, "floor: durable insert", f"{insert:.0f}/s"),
+    ]

@@ -1,0 +1,78 @@
+"""The statements of a booking that the object mapper would make too slowly, or not at all."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from wervel.scheduling.bitmap import unpack
+from wervel.scheduling.selectors.free_day_sql import Key, ask, key_of
+
+_COLUMNS = "SELECT id, claimable_id, location_id, day, pool, open, free"
+# An expression instead of the plain pool keeps SQLite from reading the pool of every clinic.
+_BOARD = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE day >= %s AND day < %s"
+    " AND ((location_id = %s AND pool || '' <list>) OR claimable_id = %s) ORDER BY id"
+)
+_DAYS = _COLUMNS + " FROM scheduling_freeday WHERE claimable_id <list> AND day <list> ORDER BY id"
+_CLAIMS = {
+    "sqlite": (
+        "INSERT INTO scheduling_claim (claimable_id, tick, hold_id, appointment_id)"
+        " SELECT value ->> 0, value ->> 1, %s, %s FROM json_each(%s) WHERE true"
+        " ON CONFLICT DO NOTHING"
+    ),
+    "postgresql": (
+        "INSERT INTO scheduling_claim (claimable_id, tick, hold_id, appointment_id)"
+        " SELECT (value ->> 0)::bigint, (value ->> 1)::int, %s, %s"
+        " FROM jsonb_array_elements(%s::jsonb) ON CONFLICT DO NOTHING"
+    ),
+}
+
+
+class BoardRow(NamedTuple):
+    """A free day as booking sees it; the location as the database stores it."""
+
+    id: int
+    claimable: int
+    location: Key
+    day: int
+    pool: str
+    open: int
+    free: int
+
+
+def _locking(statement: str, lock: bool) -> str:
+    """SQLite has locked the whole database when its transaction began."""
+    if lock and connection.features.has_select_for_update:
+        return statement + " FOR UPDATE"
+    return statement
+
+
+def _rows(found: Iterable[tuple[int, int, Key, int, str, bytes, bytes]]) -> list[BoardRow]:
+    return [BoardRow(*row[:5], unpack(row[5]), unpack(row[6])) for row in found]
+
+
+def board(
+    location: Key, pools: Sequence[str], claimable: int, days: range, *, lock: bool
+) -> list[BoardRow]:
+    """The days of the pools' members at the clinic, and of the claimable everywhere, by id."""
+    values = [days.start, days.stop, location, list(pools), claimable]
+    return _rows(ask(_locking(_BOARD, lock), values))
+
+
+def lock_days(claimables: Iterable[int], days: Iterable[int]) -> list[BoardRow]:
+    """These days at all clinics, locked in the order of their ids."""
+    return _rows(ask(_locking(_DAYS, True), [list(claimables), list(days)]))
+
+
+def insert_claims(
+    pairs: Sequence[tuple[int, int]], hold_id: int | None, appointment_id: UUID | None
+) -> int:
+    """Add a claim for each claimable and tick that is not taken yet; how many were added."""
+    owner = None if appointment_id is None else key_of(appointment_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIMS[connection.vendor], [hold_id, owner, json.dumps(pairs)])
+        return int(cursor.rowcount)
