@@ -142,6 +142,18 @@ def test_guessing_is_slowed_and_ends_by_itself(client: Client, make_staff: MakeS
         assert client.post(LOGIN, right)["Location"] == SECOND
 
 
+def test_one_address_trying_many_names_is_slowed(client: Client) -> None:
+    answers = [
+        client.post(LOGIN, {"login": f"name{number}", "password": "wrong-password"})
+        for number in range(31)
+    ]
+    assert answers[-1].status_code == 429
+    assert answers[-1]["Retry-After"] == "60"
+    assert '<html lang="nl"' in answers[-1].text
+    elsewhere = client.get(LOGIN, REMOTE_ADDR="198.51.100.7")
+    assert elsewhere.status_code == 200
+
+
 def test_guessing_codes_is_slowed_too(client: Client, make_staff: MakeStaff) -> None:
     make_staff(Role.PLANNER)
     client.post(LOGIN, {"login": "demo", "password": PASSWORD})

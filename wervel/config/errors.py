@@ -25,6 +25,7 @@ from wervel.common.errors import (
     NotAllowed,
     NotFound,
     TooLarge,
+    TooManyRequests,
     Unavailable,
     WervelError,
 )
@@ -35,6 +36,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PROGRAMS = ("/api/", "/fhir/")
 DATABASE_RETRY_SECONDS = 5
+LOGIN_RETRY_SECONDS = 60
 log = logging.getLogger("wervel.errors")
 
 
@@ -117,6 +119,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_response(request, NotFound())
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """For log-in, whose limits are allauth's and count in windows of up to five minutes."""
+    return error_response(request, TooManyRequests(retry_after=LOGIN_RETRY_SECONDS))
 
 
 def failure(request: HttpRequest) -> HttpResponse:

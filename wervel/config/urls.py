@@ -35,4 +35,5 @@ urlpatterns += i18n_patterns(
 handler400 = "wervel.config.errors.bad_request"
 handler403 = "wervel.config.errors.forbidden"
 handler404 = "wervel.config.errors.not_found"
+handler429 = "wervel.config.errors.too_many"
 handler500 = "wervel.config.errors.failure"
