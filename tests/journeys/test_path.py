@@ -107,10 +107,7 @@ def test_back_reload_and_a_second_tab_make_no_second_appointment(
     with new_context(browser) as context:
         page = context.new_page()
         visitor = Visitor(page, serving.base_url)
-        page.goto(f"{serving.base_url}/nl/afspraak/")
-        visitor.choose_first_time()
-        visitor.fill_details(email)
-        visitor.go_on()
+        visitor.book_directly(email)
         other_tab: Page = context.new_page()
         other_tab.goto(page.url)
         page.get_by_role("button", name=visitor.words.confirm).dblclick()
@@ -138,10 +135,7 @@ def test_the_manage_link_of_the_mail_cancels(
     with new_context(browser) as context:
         page = context.new_page()
         visitor = Visitor(page, serving.base_url)
-        page.goto(f"{serving.base_url}/nl/afspraak/")
-        visitor.choose_first_time()
-        visitor.fill_details(email)
-        visitor.go_on()
+        visitor.book_directly(email)
         visitor.confirm()
         (letter,) = mailbox.wait_for(email)
         text = letter.get_body(("plain",))

@@ -135,6 +135,13 @@ class Visitor:
         }.items():
             self.page.locator(f"[name={name}]").fill(text)
 
+    def book_directly(self, email: str) -> None:
+        """To the last look before an appointment, without the check."""
+        self.page.goto(f"{self.base_url}/nl/afspraak/")
+        self.choose_first_time()
+        self.fill_details(email)
+        self.go_on()
+
     def confirm(self) -> None:
         self.activate(self.page.get_by_role("button", name=self.words.confirm))
 
