@@ -44,7 +44,7 @@ NOT_SURE: dict[str, str | list[str]] = {"age": "52", "sex": "male", "alarm": ["n
 
 
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
         for one in found

@@ -19,6 +19,9 @@ TEN_DAYS_AFTER_SPORT: dict[str, str | list[str]] = {
 }
 
 
+MANAGE = {"nl": "beheren", "de": "verwalten", "en": "manage"}
+
+
 @dataclass(frozen=True)
 class Words:
     """What a visitor looks for on the page, in one language."""
@@ -146,7 +149,8 @@ class Visitor:
         self.activate(self.page.get_by_role("button", name=self.words.confirm))
 
     def open_manage(self) -> None:
-        self.activate(self.page.locator("main a[href*='/beheren/']"))
+        link = self.page.locator(f"main a[href*='/{MANAGE[self.language]}/']")
+        self.activate(link)
 
     # How a link or button is used, so that another visitor may do it by keyboard alone.
 
