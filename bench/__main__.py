@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 
 from bench.booking import measure_booking, measure_race
+from bench.checking import measure_check
 from bench.figures import Figure, table
 from bench.floors import measure_bare_view, measure_database
+from bench.memory import measure_memory
 from bench.searching import measure_search
 from tests.private_postgres import PrivatePostgres
 from tests.serving import Database, Engine, Serving, Template
@@ -26,6 +28,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="wervel-bench-") as home:
         for database in [options.database] if options.database else ["sqlite", "postgresql"]:
             figures += _measure(database, Path(home) / database, with_large=not options.small)
+        _say("measuring memory")
+        figures.append(measure_memory(Path(home) / "memory"))
     print(table(figures))
     return 0 if all(figure.reached is not False for figure in figures) else 1
 
@@ -51,7 +55,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
         small, searched = measure_search(serving, database, bare=bare, clinics=SMALL)
         booked = measure_booking(serving, database, bare=bare)
         raced = measure_race(serving, database)
-    figures += [figure, *searched, booked, raced]
+        checked = measure_check(serving, database)
+    figures += [figure, *searched, booked, raced, *checked]
     if with_large:
         _say(f"{database}: preparing {LARGE} clinics")
         with Serving.start(_chain(engine, LARGE).copy()) as serving:
