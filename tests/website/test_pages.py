@@ -52,3 +52,19 @@ def test_the_contact_page_shows_every_way_to_reach_us(client: Client) -> None:
 
 def test_it_works_before_the_chain_is_set_up(client: Client) -> None:
     assert client.get("/nl/contact/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "ways"),
+    [
+        ("/nl/bestaat-niet/", ("/nl/zoeken/", "/nl/klachtencheck/", "/nl/contact/")),
+        ("/de/gibt-es-nicht/", ("/de/suche/", "/de/beschwerdecheck/", "/de/kontakt/")),
+    ],
+)
+def test_an_address_that_is_not_there_leads_on(
+    client: Client, address: str, ways: tuple[str, ...]
+) -> None:
+    response = client.get(address)
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    assert response.status_code == 404
+    assert [way for way in ways if f'"{way}"' not in main] == []

@@ -99,7 +99,7 @@ def _page(error: WervelError, language: str) -> str:
         "home_url": f"/{language}/",
     }
     try:
-        return render_to_string("design/error.html", context)
+        return render_to_string("website/error.html", context)
     except Exception as fault:
         log.error("the error page could not be drawn: %s", type(fault).__name__)
         return format_html(

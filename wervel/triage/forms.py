@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wervel.common.language import current_language
@@ -132,7 +133,7 @@ class RowsForm(QuestionForm):
                 ),
                 inline=True,
                 initial=_row_value(answers.get(finding.id)),
-                missing=_("Choose yes, no or “Don’t know”."),
+                missing=_row_missing(_words(finding.label)),
             )
 
     def given(self) -> Given:
@@ -254,6 +255,11 @@ def question_form(
 
 def _words(wording: Any) -> str:
     return str(wording.in_language(current_language()))
+
+
+def _row_missing(finding: str) -> str:
+    """Names the line: the list of errors above a page of rows must say which one is meant."""
+    return gettext("Choose yes, no or “Don’t know” for: %(finding)s") % {"finding": finding}
 
 
 def _finding_tiles(findings: Sequence[Finding]) -> list[Tile]:

@@ -16,6 +16,9 @@ from wervel.triage.wording import quantity_words
 
 REASONS_SHOWN = 4
 RAISING_SHOWN, LOWERING_SHOWN = 3, 1
+CALLS_112 = "_112"
+SAID_BY_HEADLINE = "doctor_today"
+SPINE_SCAN, ORDINARY_SCAN = ("mri_spine_", "mri_whole_spine_"), "mri_spine_elective"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Result:
     reasons: Sequence[ShownReason]
     changes: Sequence[ShownChange]
     to_do: Sequence[str]
+    call_112: Sequence[str]
     come_back: Sequence[str]
     tests_help: Sequence[str]
     tests_not: Sequence[str]
@@ -100,6 +104,8 @@ def result_of(check: Check) -> Result:
 def present(pathway: Pathway, outcome: Mapping[str, Any], *, outcome_id: UUID) -> Result:
     """An outcome's plain values in the active language."""
     urgency, care = Urgency(outcome["urgency"]), Care(outcome["care"])
+    calls = [key for key in outcome["safety_net"] if key.endswith(CALLS_112)]
+    others = [key for key in outcome["safety_net"] if key not in calls]
     return Result(
         outcome_id=outcome_id,
         urgency=urgency,
@@ -107,10 +113,11 @@ def present(pathway: Pathway, outcome: Mapping[str, Any], *, outcome_id: UUID) -
         advice=advice_for(urgency, care, outcome["within_days"]),
         reasons=_reasons(pathway, outcome, urgency),
         changes=_changes(pathway, outcome),
-        to_do=_texts(pathway.advice, outcome["advice"]),
-        come_back=_texts(pathway.safety_net, outcome["safety_net"]),
+        to_do=_texts(pathway.advice, (key for key in outcome["advice"] if key != SAID_BY_HEADLINE)),
+        call_112=_texts(pathway.safety_net, calls),
+        come_back=_texts(pathway.safety_net, others),
         tests_help=_texts(pathway.tests, outcome["tests_help"]),
-        tests_not=_texts(pathway.tests, outcome["tests_not"]),
+        tests_not=_texts(pathway.tests, _seldom_helpful(outcome)),
         ask_doctor=[_words(pathway.findings[name].label) for name in outcome["ask_doctor"]],
         service=outcome["service"],
         within_days=outcome["within_days"],
@@ -178,6 +185,20 @@ def _step(finding: Finding, value: Any) -> str:
         return _("if this is so: “%(finding)s”") % {"finding": _fact(finding, value)}
     words = _("if this is added: “%(finding)s”") if value else _("without: “%(finding)s”")
     return words % {"finding": _words(finding.label)}
+
+
+def _seldom_helpful(outcome: Mapping[str, Any]) -> list[str]:
+    """The tests to name as seldom helpful.
+
+    A scan of the spine has one key for each term. A scan that would only be too soon, or too
+    late, is not one that does not help: it is named once, and only when none of them helps.
+    """
+    helps = any(test.startswith(SPINE_SCAN) for test in outcome["tests_help"])
+    return [
+        test
+        for test in outcome["tests_not"]
+        if not test.startswith(SPINE_SCAN) or (test == ORDINARY_SCAN and not helps)
+    ]
 
 
 def _texts(wordings: Mapping[str, Wording], keys: Iterable[str]) -> list[str]:

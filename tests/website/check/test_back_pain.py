@@ -58,3 +58,4 @@ def test_the_pages_lead_to_what_the_rules_say(
     assert ("tel:112" in page) or stored.urgency != "emergency"
     assert "niets ernstigs" not in page
     assert "112" in page
+    assert ("Wanneer belt u 112?" in page) or stored.urgency == "emergency"

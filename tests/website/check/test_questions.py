@@ -119,7 +119,7 @@ def test_not_sure_asks_line_by_line_and_keeps_the_ticks(client: Client, address:
     assert 'name="fever" value="yes" checked' in rows
     assert rows.count("<fieldset") == 3
     again = client.post(f"{address}alarm/?each=1", {"fever": "yes", "numb": "not-sure"})
-    assert "Kies ja, nee of ‘Weet ik niet’." in again.content.decode()
+    assert "Kies ja, nee of ‘Weet ik niet’ bij: Afgevallen" in again.content.decode()
     data = {"fever": "no", "numb": "not-sure", "weight_loss": "no"}
     client.post(f"{address}alarm/?each=1", data)
     answers = selectors.open_check(address.split("/")[3]).answers

@@ -37,7 +37,7 @@ def walk(client: Client, answers: dict[str, dict[str, object]], start: str) -> t
         (AGE | ticks("fever"), "Bel vandaag een arts"),
         (AGE | NO | ticks("weight_loss"), "Maak binnen een paar dagen een afspraak"),
         (AGE | NO | days("2", "weeks"), "Maak een gewone afspraak"),
-        (AGE | NO | days("3"), "U kunt nu thuis beginnen"),
+        (AGE | NO | days("3"), "U kunt eerst zelf iets doen"),
     ],
     ids=[level.value for level in reversed(Urgency)],
 )

@@ -15,19 +15,6 @@ from wervel.design.forms import (
 )
 
 
-class PlaceForm(DesignForm):
-    """Where the visitor lives, to name distances; empty is fine."""
-
-    near = TextField(
-        label=_("Your postcode or place"),
-        hint=_("For example 6211 or Maastricht. Then we show how far it is."),
-        required=False,
-        max_length=80,
-        autocomplete="postal-code",
-        width="w20",
-    )
-
-
 class DetailsForm(DesignForm):
     """The person the appointment is for."""
 

@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from wervel.common.errors import WervelError
 from wervel.common.text import printable
 from wervel.directory import selectors as directory
-from wervel.directory.exceptions import PlaceUnknown
 from wervel.directory.geography import locate
 from wervel.scheduling.selectors.catalogue import Near
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
 from wervel.website.booking.checks import shared_outcome
-from wervel.website.booking.forms import PlaceForm
 from wervel.website.booking.presenters import price_words, time_card, urgency_note
 from wervel.website.pages import show
 
 DEFAULT_SERVICE = "first-consultation-back"
 SHOWN = 5
+MOST_TYPED = 80
 KEPT = ("service", "check", "draft")
 
 
@@ -44,11 +43,13 @@ def show_times(
     """
     service = find_service(given.get("service") or DEFAULT_SERVICE)
     clinic = given.get("clinic", "")
-    place_form, near = _place(given.get("near", ""))
+    typed = printable(given.get("near", "")).strip()[:MOST_TYPED]
+    place = locate(typed) if typed else None
+    place_unknown = bool(typed) and place is None
     query = SlotQuery(
         service=service.slug,
         location=clinic or None,
-        near=near,
+        near=Near(place.latitude, place.longitude) if place else None,
         earliest=_moment(given.get("from", "")),
         limit=SHOWN,
         one_each=True,
@@ -60,10 +61,12 @@ def show_times(
         "service": service,
         "price": price_words(service.price_cents),
         "slots": [time_card(offer) for offer in page.slots],
-        "place_form": place_form,
-        "near": printable(given.get("near", "")),
-        "kept": [(name, printable(given[name])) for name in KEPT if given.get(name)],
-        "clinic": clinic,
+        "near": typed,
+        "place_unknown": place_unknown,
+        "here_url": reverse("website:booking"),
+        "kept": _filled(given, KEPT),
+        "place_kept": _filled(given, (*KEPT, "clinic")),
+        "first_url": _address(given, clinic=""),
         "clinic_choices": _clinic_choices(given, clinic),
         "choose_url": reverse("website:booking-choose"),
         "later_url": _later(given, page),
@@ -71,20 +74,12 @@ def show_times(
         "notice": notice,
         "draft": given.get("draft", ""),
     }
-    status = notice.status if notice else 422 if place_form.errors else 200
+    status = notice.status if notice else 422 if place_unknown else 200
     return show(request, "website/booking/times.html", context, section="booking", status=status)
 
 
-def _place(typed: str) -> tuple[PlaceForm, Near | None]:
-    """The form with what was typed, and the point it means; an error when we do not know it."""
-    form = PlaceForm({"near": typed} if typed else None)
-    if not form.is_bound or not form.is_valid() or not form.cleaned_data["near"]:
-        return form, None
-    found = locate(form.cleaned_data["near"])
-    if found is None:
-        form.add_error("near", str(PlaceUnknown.message))
-        return form, None
-    return form, Near(found.latitude, found.longitude)
+def _filled(given: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, printable(given[name])) for name in names if given.get(name)]
 
 
 def _moment(text: str) -> datetime | None:

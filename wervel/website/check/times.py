@@ -22,7 +22,10 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Free times to choose from, or why there are none; `kept` goes along with a choice."""
+    """Free times to choose from, or why there are none; `kept` goes along with a choice.
+
+    `near` is what was typed to name the distances, sent to `here_url`.
+    """
 
     title: str
     lead: str
@@ -30,6 +33,9 @@ class Times:
     kept: Sequence[tuple[str, str]]
     choose_url: str
     more_url: str
+    here_url: str
+    near: str
+    place_unknown: bool
 
 
 def first_times(found: Result, *, secret: str, near: str) -> Times | None:
@@ -52,6 +58,9 @@ def first_times(found: Result, *, secret: str, near: str) -> Times | None:
         kept=filled,
         choose_url=reverse("website:booking-choose"),
         more_url=f"{reverse('website:booking')}?{urlencode(filled)}",
+        here_url=reverse("website:check-result", kwargs={"secret": secret}),
+        near=kept["near"],
+        place_unknown=bool(kept["near"]) and locate(kept["near"]) is None,
     )
 
 
