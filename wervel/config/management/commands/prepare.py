@@ -16,6 +16,7 @@ from wervel.triage.publishing import publish_content
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Migrate, collect static files, publish pathways, load the demo: what is needed of it."
 
     def handle(self, *args: Any, **options: Any) -> None:
