@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wervel.common.clock import to_clinic
+from wervel.common.dates import date_words
 from wervel.knowledge.choices import EvidenceGrade, ReviewState
 from wervel.knowledge.reading import Article, CareCards, Passage, Reading, Review, Section
 
@@ -89,7 +90,7 @@ def article_view(article: Article) -> ArticleView:
 def day(moment: date | datetime) -> str:
     """A date in words, by the clinic's calendar."""
     found = to_clinic(moment) if isinstance(moment, datetime) else moment
-    return date_format(found, "j F Y")
+    return date_words(found)
 
 
 def _review(review: Review) -> str:
