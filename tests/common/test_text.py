@@ -18,10 +18,17 @@ def test_composed_form_is_stored() -> None:
     assert clean_text("Mu\u0308ller", max_length=120) == "Müller"
 
 
-@pytest.mark.parametrize("typed", ["a\x00b", "a\ud800b", "a\u202eb", "a\nb", "x" * 121])
+@pytest.mark.parametrize(
+    "typed", ["a\x00b", "a\x9bb", "a\uffffb", "a\ud800b", "a\u202eb", "a\nb", "x" * 121]
+)
 def test_what_cannot_be_stored_is_refused(typed: str) -> None:
     with pytest.raises(InvalidText):
         clean_text(typed, max_length=120)
+
+
+@pytest.mark.parametrize("typed", ["   ", "\u200b", "\u3164 \u2800", "\ufeff\u200d", "\u0301"])
+def test_a_text_that_shows_nothing_is_empty(typed: str) -> None:
+    assert clean_text(typed, max_length=120) == ""
 
 
 def test_refused_text_can_still_be_shown() -> None:

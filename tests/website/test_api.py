@@ -112,3 +112,30 @@ def test_another_method_is_a_problem(client: Client, method: str) -> None:
     answer = getattr(client, method)("/api/v1/slots")
     assert (answer.status_code, answer["Allow"]) == (405, "GET")
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("name", ["   ", "\u200b", "\u3164"])
+def test_a_name_that_shows_nothing_is_refused(client: Client, name: str) -> None:
+    body = {"slot": slots(client)[0]["id"], "patient": {**PATIENT, "family": name}}
+    answer = book(client, body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"field": "patient.family", "message": "Dit is leeg. Vul het in."}
+    ]
+
+
+def test_a_name_that_grows_when_folded_is_stored(client: Client) -> None:
+    long = "\ufdfa" * 120
+    answer = book(client, {"slot": slots(client)[0]["id"], "patient": {**PATIENT, "family": long}})
+    assert answer.status_code == 201
+    assert Appointment.objects.get().patient.family == long
+
+
+@pytest.mark.parametrize(
+    "address",
+    ['"a,b@c.example"@d.example', "a@[127.0.0.1]", "a@localhost", "a%b.example@c.de"],
+)
+def test_a_mail_address_that_leads_elsewhere_is_refused(client: Client, address: str) -> None:
+    body = {"slot": slots(client)[0]["id"], "patient": {**PATIENT, "email": address}}
+    answer = book(client, body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "patient.email")

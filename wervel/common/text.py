@@ -16,11 +16,14 @@ NAME_LENGTH = 120
 LINE_LENGTH = 200
 PARAGRAPH_LENGTH = 2000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BREAK = re.compile(r"[\r\n\t\u2028\u2029\x85]")
 # Embeddings, overrides and isolates can make a name read as another one.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+# Letters and signs by their category that nevertheless show nothing.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class InvalidText(Invalid):
@@ -28,7 +31,10 @@ class InvalidText(Invalid):
 
 
 def clean_text(value: str, *, max_length: int, multiline: bool = False) -> str:
-    """NFC, trimmed; raises InvalidText for control characters, lone surrogates or excess length."""
+    """NFC, trimmed; raises InvalidText for control characters, lone surrogates or excess length.
+
+    A text that shows nothing (blanks, joiners, fillers) is an empty one.
+    """
     if _CONTROL.search(value) or _SURROGATE.search(value) or _DIRECTION.search(value):
         raise InvalidText(_("There is a character in this text that we cannot store."))
     if not multiline and _BREAK.search(value.strip()):
@@ -38,7 +44,11 @@ def clean_text(value: str, *, max_length: int, multiline: bool = False) -> str:
         raise InvalidText(
             _("This is too long. Use at most %(count)s characters.") % {"count": max_length}
         )
-    return text
+    return text if any(map(_shows, text)) else ""
+
+
+def _shows(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "CMZ" and character not in _FILLERS
 
 
 def printable(value: str) -> str:
@@ -55,18 +65,23 @@ def fold(value: str) -> str:
     return " ".join(plain.replace("ø", "o").replace("ł", "l").replace("đ", "d").split())
 
 
-def _validator(max_length: int, multiline: bool) -> AfterValidator:
+def _validator(max_length: int, multiline: bool, *, required: bool = False) -> AfterValidator:
     def validate(value: str) -> str:
         try:
-            return clean_text(value, max_length=max_length, multiline=multiline)
+            text = clean_text(value, max_length=max_length, multiline=multiline)
         except InvalidText as error:
             raise ValueError(str(error)) from error
+        if required and not text:
+            raise ValueError(_("This is empty. Please fill it in."))
+        return text
 
     return AfterValidator(validate)
 
 
 Name = Annotated[
-    str, Field(min_length=1, max_length=4 * NAME_LENGTH), _validator(NAME_LENGTH, False)
+    str,
+    Field(min_length=1, max_length=4 * NAME_LENGTH),
+    _validator(NAME_LENGTH, False, required=True),
 ]
 Line = Annotated[str, Field(max_length=4 * LINE_LENGTH), _validator(LINE_LENGTH, False)]
 Paragraph = Annotated[

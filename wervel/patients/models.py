@@ -8,6 +8,8 @@ from wervel.common.ids import uuid7
 from wervel.common.text import fold
 from wervel.directory.models import Claimable
 
+FOLDED_LENGTH = 250
+
 
 class Patient(models.Model):
     """A person as known to the chain. An online booking makes a new one, `verified` false:
@@ -17,7 +19,7 @@ class Patient(models.Model):
     claimable = models.OneToOneField(Claimable, models.PROTECT, related_name="patient")
     given = models.CharField(max_length=120)
     family = models.CharField(max_length=120)
-    folded_name = models.CharField(max_length=250, db_index=True, editable=False)
+    folded_name = models.CharField(max_length=FOLDED_LENGTH, db_index=True, editable=False)
     birth_date = models.DateField()
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=20)
@@ -36,5 +38,6 @@ class Patient(models.Model):
         return f"{self.given} {self.family}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded_name = fold(f"{self.family} {self.given}")
+        # Folding can lengthen: one Arabic ligature becomes eighteen letters.
+        self.folded_name = fold(f"{self.family} {self.given}")[:FOLDED_LENGTH]
         super().save(*args, **kwargs)

@@ -1,7 +1,9 @@
 """The letters about an appointment: date, place, reference and what to do, never why."""
 
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
+from unicodedata import category
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,6 +19,9 @@ from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.links import manage_url
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import PlaceInfo
+
+LONGEST_NAME = 60
+_ADDRESS = re.compile(r"\.\w{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,22 @@ def _facts(letter: LetterContent) -> list[tuple[str, str]]:
     ]
 
 
+def greeting_name(given: str, family: str) -> str:
+    """The name as it may stand in a mail; empty when it could be something else than a name.
+
+    Anybody can have us write to anybody: what looks like an address, a number or a sentence would
+    make our mail carry a stranger's message.
+    """
+    name = f"{given} {family}"
+    if len(name) > LONGEST_NAME or _ADDRESS.search(name):
+        return ""
+    return name if all(one in " .'’-" or category(one)[0] in "LM" for one in name) else ""
+
+
 def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
     start = clock.to_clinic(appointment.start)
     return LetterContent(
-        greeting=f"{patient.given} {patient.family}",
+        greeting=greeting_name(patient.given, patient.family),
         language=patient.language,
         date=full_date_words(start.date()),
         time=time_words(start),

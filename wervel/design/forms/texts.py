@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wervel.common.email_address import LONGEST, is_email
 from wervel.common.text import LINE_LENGTH, InvalidText, clean_text
 from wervel.design.forms.bound import DesignField, Words
 from wervel.design.forms.phone import DUTCH, GERMAN, NotAPhoneNumber, to_e164
 
-EMAIL_LENGTH = 254
 PHONE_LENGTH = 40
 
 
@@ -64,8 +63,13 @@ class EmailField(TextField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"} | kwargs
-        super().__init__(max_length=EMAIL_LENGTH, **kwargs)
-        self.validators.append(EmailValidator(message=self.wrong_message))
+        super().__init__(max_length=LONGEST, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        if typed and not is_email(typed):
+            raise ValidationError(self.wrong_message, code="email")
+        return typed
 
 
 class PhoneField(TextField):

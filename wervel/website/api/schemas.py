@@ -4,8 +4,6 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.core.exceptions import ValidationError as DjangoValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import (
@@ -18,11 +16,11 @@ from pydantic import (
 )
 
 from wervel.common import clock
+from wervel.common.email_address import is_email
 from wervel.common.text import Line, Name, Paragraph
 from wervel.design.forms.phone import NotAPhoneNumber, to_e164
 
 OLDEST_YEARS = 130
-EMAIL_LENGTH = 254
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.{0,40}")
 
@@ -52,12 +50,8 @@ def _birth_date(value: date) -> date:
 
 
 def _email(value: str) -> str:
-    try:
-        validate_email(value)
-    except DjangoValidationError as error:
-        raise ValueError(_("This is not an e-mail address.")) from error
-    if len(value) > EMAIL_LENGTH:
-        raise ValueError(_("This is too long."))
+    if not is_email(value):
+        raise ValueError(_("This is not an e-mail address."))
     return value
 
 
