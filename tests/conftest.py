@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from wervel.audit import guards
+from wervel.common.ratelimits import counting
 
 PLAIN_STATIC = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -23,6 +24,12 @@ def uncollected_static_files() -> Iterator[None]:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     with override_settings(STORAGES=PLAIN_STATIC):
         yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has read does not count against the next."""
+    monkeypatch.setattr(counting, "_BUCKETS", counting.Buckets())
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wervel.common.actor import VISITOR
+from wervel.common.client_address import address_key
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.common.forms_origin import anonymous_form
+from wervel.common.ratelimits.counting import limit_write
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown, TransitionRefused
 from wervel.scheduling.selectors.appointments import (
@@ -59,6 +61,7 @@ def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
 def manage(request: HttpRequest, secret: str) -> HttpResponse:
     """See the appointment; the button cancels it. Opening the link changes nothing."""
     if request.method == "POST":
+        limit_write("manage.address", address_key(request))
         try:
             cancel_appointment(manage_secret=secret, actor=VISITOR)
         except TransitionRefused as error:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wervel.common.actor import VISITOR
-from wervel.common.client_address import client_address
+from wervel.common.client_address import address_key
 from wervel.common.dates import date_words
 from wervel.common.errors import TooManyRequests, WervelError
 from wervel.common.forms_origin import anonymous_form
 from wervel.common.language import current_language
-from wervel.common.ratelimits.counting import limit_write
+from wervel.common.ratelimits.counting import limit_read, limit_write
 from wervel.common.text import printable
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import (
@@ -62,6 +62,7 @@ def draft_page(view: View) -> View:
 @require_safe
 def times(request: HttpRequest) -> HttpResponse:
     """The first five free times at once, at any clinic or at one."""
+    limit_read("slots.address", address_key(request))
     return private(show_times(request, request.GET.dict()))
 
 
@@ -71,7 +72,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Hold the chosen time, for a new draft or for the one that changes its time."""
     given = request.POST.dict()
     try:
-        limit_write("hold.address", client_address(request))
+        limit_write("hold.address", address_key(request))
         secret = _held(given)
     except (*LOST_SLOT, TooManyRequests) as error:
         return private(show_times(request, given, notice=error))
@@ -104,8 +105,10 @@ def details(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
     if not form.is_valid():
         return _show_details(request, draft, form)
     try:
+        if draft.held_until is None:
+            limit_write("hold.address", address_key(request))
         drafts.keep_slot(secret=draft.secret, actor=VISITOR)
-    except LOST_SLOT as error:
+    except (*LOST_SLOT, TooManyRequests) as error:
         return _lost(request, draft, error)
     return HttpResponseRedirect(reverse("website:booking-review", args=[draft.secret]))
 
@@ -122,6 +125,7 @@ def review(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
     if request.method != "POST":
         return _show_review(request, draft, cleaned)
     try:
+        limit_write("booking.address", address_key(request))
         limit_write("booking.phone", cleaned["phone"])
         booked = drafts.book_draft(
             secret=draft.secret,

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
+from wervel.common.client_address import address_key
 from wervel.common.language import current_language
+from wervel.common.ratelimits.counting import limit_read
 from wervel.knowledge.search import search
 from wervel.website.pages import show
 
@@ -14,6 +16,7 @@ from wervel.website.pages import show
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Any text is answered: with pages, or with the other ways to an answer."""
+    limit_read("search.address", address_key(request))
     found = search(request.GET.get("q", ""), current_language())
     title = _("Search results") if found.pages else _("Search")
     return show(
