@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.conftest import (
@@ -152,6 +153,26 @@ def test_one_address_trying_many_names_is_slowed(client: Client) -> None:
     assert '<html lang="nl"' in answers[-1].text
     elsewhere = client.get(LOGIN, REMOTE_ADDR="198.51.100.7")
     assert elsewhere.status_code == 200
+
+
+def test_many_other_names_do_not_end_the_wait(client: Client, make_staff: MakeStaff) -> None:
+    make_staff(Role.PLANNER)
+    for _ in range(5):
+        client.post(LOGIN, {"login": "demo", "password": "wrong-password"})
+    for number in range(1000):
+        cache.set(f"allauth:rl:login_failed:other:{number}", [number], 300)
+    assert "vijf minuten" in client.post(LOGIN, {"login": "demo", "password": PASSWORD}).text
+
+
+def test_pages_of_accounts_are_kept_nowhere(client: Client) -> None:
+    for path in (LOGIN, "/nl/account/password/reset/", "/nl/account/password/reset/key/z-abc/"):
+        assert "no-store" in client.get(path)["Cache-Control"]
+
+
+def test_a_session_cookie_that_is_none(client: Client) -> None:
+    for value in (r'"\000aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"', '"\xed\xa0\x80aaaaaaaaa"', "x" * 3000):
+        answer = client.get(WORK, headers={"cookie": f"session={value}"})
+        assert (answer.status_code, answer["Location"]) == (302, f"{LOGIN}?next={WORK}")
 
 
 def test_guessing_codes_is_slowed_too(client: Client, make_staff: MakeStaff) -> None:

@@ -99,3 +99,10 @@ def test_a_page_that_cannot_be_drawn_gives_way_to_a_plain_one(
     assert response.status_code == 503
     assert '<html lang="de">' in response.text
     assert "112" in response.text
+
+
+@pytest.mark.parametrize(("path", "length"), [("/nl/", 1_000_001), ("/cms/x", 20_000_001)])
+def test_too_large_a_file_is_not_even_read(visitor: Client, path: str, length: int) -> None:
+    headers = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    assert visitor.post(path, **headers).status_code == 413  # type: ignore[arg-type]
+    assert visitor.post(path, **{**headers, "CONTENT_LENGTH": "9" * 5000}).status_code == 413  # type: ignore[arg-type]

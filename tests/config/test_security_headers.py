@@ -22,6 +22,7 @@ CLASSES = {
     "error page": "/nl/nothing-here/",
     "problem document": "/api/v1/nothing-here",
     "redirect": "/",
+    "refused method": "/nl/afspraak/kies/",
     "log-in": LOGIN,
 }
 STRICT = {

@@ -91,7 +91,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if hasattr(request, "actor"):
+        if hasattr(request, "actor") or _is_of_allauth(request.resolver_match):
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -109,6 +109,11 @@ class Gate:
         if not isinstance(user, User) or not sessions.keep_alive(request, user):
             return _to_login(request)
         return _past_log_in(request, user, access)
+
+
+def _is_of_allauth(match: ResolverMatch | None) -> bool:
+    """Its pages carry tokens of the one who looks at them."""
+    return match is not None and match.func.__module__.startswith("allauth.")
 
 
 def _access_here(match: ResolverMatch | None, view: View) -> Access | None:

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
@@ -37,6 +38,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 PROGRAMS = ("/api/", "/fhir/")
 DATABASE_RETRY_SECONDS = 5
 LOGIN_RETRY_SECONDS = 60
+LONGEST_LENGTH = 15
 log = logging.getLogger("wervel.errors")
 
 
@@ -47,6 +49,8 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _too_large(request):
+            return error_response(request, TooLarge())
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             shown = error_response(request, NotAllowed())
@@ -57,6 +61,15 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         known = as_wervel_error(error)
         return None if known is None else error_response(request, known)
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Django bounds fields, but writes files of any size to the disk before anybody asks who sent
+    them: only editors send files."""
+    files = request.path_info.startswith(settings.FILES_PREFIX)
+    most = settings.FILES_MAX_SIZE if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > most)
 
 
 def as_wervel_error(error: BaseException | None) -> WervelError | None:
