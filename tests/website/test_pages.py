@@ -68,3 +68,14 @@ def test_an_address_that_is_not_there_leads_on(
     main = response.content.decode().split("<main")[1].split("</main>")[0]
     assert response.status_code == 404
     assert [way for way in ways if f'"{way}"' not in main] == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_refused_choice_can_be_read_in_another_language(client: Client, language: str) -> None:
+    build_chain(read_chain())
+    refused = client.post("/nl/afspraak/kies/", {"slot": "none", "near": "Maastricht & co"})
+    assert refused.status_code == 422
+    (address,) = [one.url for one in refused.context["languages"] if one.code == language]
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Language"]) == (422, language)
+    assert "Maastricht &amp; co" in answer.text

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wervel.common.errors import WervelError
+from wervel.common.language import LANGUAGES
 from wervel.common.text import printable
 from wervel.directory import selectors as directory
 from wervel.directory.geography import locate
@@ -75,7 +77,14 @@ def show_times(
         "draft": given.get("draft", ""),
     }
     status = notice.status if notice else 422 if place_unknown else 200
-    return show(request, "website/booking/times.html", context, section="booking", status=status)
+    return show(
+        request,
+        "website/booking/times.html",
+        context,
+        section="booking",
+        alternates=_in_each_language(given),
+        status=status,
+    )
 
 
 def _filled(given: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -95,6 +104,15 @@ def _address(given: Mapping[str, str], **changes: str) -> str:
     asked = {name: given.get(name, "") for name in (*KEPT, "near", "clinic")} | changes
     filled = {name: printable(value) for name, value in asked.items() if value}
     return f"{reverse('website:booking')}?{urlencode(filled)}"
+
+
+def _in_each_language(given: Mapping[str, str]) -> dict[str, str]:
+    """This page is also the answer to a refused choice, whose own address takes no reading."""
+    found = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            found[code] = _address(given, **{"from": given.get("from", "")})
+    return found
 
 
 def _clinic_choices(given: Mapping[str, str], chosen: str) -> list[ClinicChoice]:
