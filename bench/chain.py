@@ -7,9 +7,7 @@ large one has the free days alone: 18 million claims would change nothing for th
 import random
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
-
-from django.db import transaction
+from itertools import islice, product
 
 from bench import SERVICE
 from wervel.common import clock
@@ -35,13 +33,13 @@ DOCTORS, ROOMS, DAYS = 10, 10, 30
 OPEN = span(7 * 12, 17 * 12)
 VISIT = 7
 BATCH = 5000
+PART = 20_000
 
 
 def _three(text: str) -> dict[str, str]:
     return {"nl": text, "de": text, "en": text}
 
 
-@transaction.atomic
 def build_chain(clinics: int, *, claims: bool, seed: int = 1) -> None:
     """Clinics in a grid over the Netherlands and Germany; doctors and rooms half taken."""
     chance = random.Random(seed)  # noqa: S311
@@ -52,12 +50,13 @@ def build_chain(clinics: int, *, claims: bool, seed: int = 1) -> None:
     _rooms(places, rooms)
     service = _service()
     catalogue_changed()
-    days = list(_days(places, doctors, rooms, chance))
-    FreeDay.objects.bulk_create(
-        [free_day(one, one.open & ~taken) for one, taken in days], batch_size=BATCH
-    )
-    if claims:
-        _claim(days, places[0], service)
+    days = _days(places, doctors, rooms, chance)
+    while part := list(islice(days, PART)):
+        FreeDay.objects.bulk_create(
+            [free_day(one, one.open & ~taken) for one, taken in part], batch_size=BATCH
+        )
+        if claims:
+            _claim(part, places[0], service)
 
 
 def _places(clinics: int) -> list[Location]:
@@ -174,7 +173,7 @@ def half(chance: random.Random) -> int:
 
 
 def _claim(days: list[tuple[OpenDay, int]], place: Location, service: HealthcareService) -> None:
-    """All taken time belongs to one hold that does not end."""
+    """All taken time belongs to a hold that does not end."""
     now = clock.now()
     owner = Hold.objects.create(
         secret=uuid7().hex[:22],
