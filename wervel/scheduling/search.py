@@ -120,19 +120,37 @@ def starts_of(bits: int, need: Need) -> int:
 
 
 def offers(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> list[Found]:
-    """The first starts of every row, unsorted; what clinics cannot serve is left out."""
-    possible = []
+    """The first `count` starts of these rows, sorted; what clinics cannot serve is left out."""
+    allowed: dict[int, int] = {}
+    possible: dict[int, list[tuple[LeadRow, int]]] = {}
     for row in leads:
-        starts = middle_day(starts_of(row.bits, question.lead)) & question.starts_on(row.day)
+        if row.day not in allowed:
+            allowed[row.day] = question.starts_on(row.day)
+        starts = middle_day(starts_of(row.bits, question.lead)) & allowed[row.day]
         if starts:
-            possible.append((row, starts))
-    served = _served(question, {(row.place, row.day) for row, _ in possible}, rows)
-    found = {
-        Found(first_tick(row.day) + tick, row.place, row.lead)
-        for row, starts in possible
-        for tick in islice(positions(starts & served[row.place, row.day]), question.count)
-    }
-    return _one_each(found) if question.one_each else list(found)
+            possible.setdefault(row.day, []).append((row, starts))
+    wanted = {(row.place, day) for day, found in possible.items() for row, _ in found}
+    served = _served(question, wanted, rows)
+    every = (
+        one
+        for day in sorted(possible)
+        for one in _in_time(day, [(r, s & served[r.place, day]) for r, s in possible[day]])
+    )
+    return list(islice(_one_each(every) if question.one_each else every, question.count))
+
+
+def _in_time(day: int, rows: list[tuple[LeadRow, int]]) -> Iterator[Found]:
+    """Every start of the day, tick by tick, the nearest first."""
+    rows.sort(key=lambda pair: (pair[0].place, pair[0].lead))
+    union = 0
+    for _, starts in rows:
+        union |= starts
+    for tick in positions(union):
+        last = None
+        for row, starts in rows:
+            if starts >> tick & 1 and (row.place, row.lead) != last:
+                last = (row.place, row.lead)
+                yield Found(first_tick(day) + tick, *last)
 
 
 def _served(
@@ -151,17 +169,18 @@ def _served(
     return served
 
 
-def _one_each(found: Iterable[Found]) -> list[Found]:
-    """Of several leads at one clinic and time, the first in order."""
-    first: dict[tuple[int, int], Found] = {}
-    for one in sorted(found):
-        first.setdefault((one.tick, one.place), one)
-    return list(first.values())
+def _one_each(found: Iterable[Found]) -> Iterator[Found]:
+    """Of several leads at one clinic and time, the first; `found` is sorted."""
+    last = None
+    for one in found:
+        if (one.tick, one.place) != last:
+            last = (one.tick, one.place)
+            yield one
 
 
 def _merge(question: Question, *parts: Iterable[Found]) -> list[Found]:
-    merged = {one for part in parts for one in part}
-    return sorted(_one_each(merged) if question.one_each else merged)
+    merged = sorted({one for part in parts for one in part})
+    return list(_one_each(merged)) if question.one_each else merged
 
 
 def _everywhere(question: Question, rows: FreeRows) -> list[Found]:
@@ -173,7 +192,7 @@ def _everywhere(question: Question, rows: FreeRows) -> list[Found]:
         leads = rows.leads_at(range(question.places), days)
         found += offers(question, leads, rows)
         day, width = days.stop, width * 2
-    return sorted(found)[: question.count]
+    return found[: question.count]
 
 
 def _in_order(question: Question, rows: FreeRows) -> list[Found]:
@@ -219,7 +238,7 @@ def _nearest_at(
         grid_minutes=question.grid_minutes,
         earliest=tick,
         end=tick + 1,
-        count=1,
+        count=count,
         places=question.places,
         one_each=question.one_each,
     )
@@ -228,6 +247,6 @@ def _nearest_at(
     last = question.places if most is None else min(most, question.places)
     while place < last and len(found) < count:
         places = range(place, min(place + width, last))
-        found += sorted(offers(exactly, rows.leads_at(places, exactly.days), rows))
+        found += offers(exactly, rows.leads_at(places, exactly.days), rows)
         place, width = places.stop, width * 2
     return found[:count]

@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from wervel.common import clock
-from wervel.common.errors import Conflict
+from wervel.common.errors import Conflict, WervelError
 from wervel.common.idempotency.exceptions import KeyMalformed, KeyMissing, KeyReused
 from wervel.common.idempotency.models import StoredAnswer
 
@@ -79,19 +79,18 @@ def once(request: Request, *, prepare: Callable[[], T], execute: Callable[[T], A
     may be tried again; every other error leaves no trace. KeyReused when the key was used for
     something else within 24 hours.
     """
-    if found := _finished(request):
-        return found
     try:
-        prepared = prepare()
-        return _execute(request, prepared, execute)
+        return _execute(request, prepare(), execute)
     except _Lost:
         if found := _finished(request):
             return found
         raise Conflict from None
-    except Conflict:
+    except WervelError as error:
+        # What was done once can often not be prepared again: the time is taken, by this very key.
         if found := _finished(request):
             return found
-        _bind(request)
+        if isinstance(error, Conflict):
+            _bind(request)
         raise
 
 

@@ -54,8 +54,8 @@ class DayListEntry:
     urgency: str
 
 
-def managed(appointment: Appointment) -> ManagedAppointment:
-    """The public view of an appointment that the caller may see."""
+def managed(appointment: Appointment, place: PlaceInfo | None = None) -> ManagedAppointment:
+    """The public view of an appointment that the caller may see; `place` where it is known."""
     status = AppointmentStatus(appointment.status)
     upcoming = appointment.start > clock.now()
     return ManagedAppointment(
@@ -63,7 +63,7 @@ def managed(appointment: Appointment) -> ManagedAppointment:
         status=status,
         start=clock.to_clinic(appointment.start),
         end=clock.to_clinic(appointment.end),
-        place=catalogue().place_by_id[appointment.location_id],
+        place=place or catalogue().place_by_id[appointment.location_id],
         manage_url=manage_url(appointment.manage_secret, appointment.language),
         can_cancel=upcoming and status == AppointmentStatus.CONFIRMED,
     )

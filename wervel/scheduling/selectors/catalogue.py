@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from wervel.common import clock
 from wervel.common.language import Localized, localized
 from wervel.directory import geography
 from wervel.directory.choices import ClaimableKind
@@ -232,8 +234,13 @@ _kept: Catalogue | None = None
 
 def catalogue() -> Catalogue:
     """The catalogue of the present version; one cheap query when nothing has changed."""
+    return catalogue_at(clock.now())[0]
+
+
+def catalogue_at(now: datetime) -> tuple[Catalogue, bool]:
+    """The catalogue, and whether any hold that ended before `now` still takes time."""
     global _kept
-    version = catalogue_version()
+    version, any_expired = catalogue_version(now)
     if _kept is None or _kept.version != version:
         _kept = Catalogue(version)
-    return _kept
+    return _kept, any_expired

@@ -23,7 +23,10 @@ _LISTS = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY
 _AT_PLACES = (
     _COLUMNS + " FROM scheduling_freeday WHERE location_id <list> AND day >= %s AND day < %s"
 )
-_AT_PLACES_ON_DAYS = _COLUMNS + " FROM scheduling_freeday WHERE location_id <list> AND day <list>"
+_POOLS_AT = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE location_id <list> AND day <list> AND pool || '' <list>"
+)
 # These read the index in its order. The lowest half-hour from a given one on, as the power of two
 # that marks it, is x & -x.
 _BEGUN = (
@@ -55,7 +58,11 @@ _OPEN = (
     "SELECT claimable_id, location_id, day, open FROM scheduling_freeday"
     " WHERE claimable_id <list> AND day <list>"
 )
-_VERSION = "SELECT number FROM scheduling_catalogueversion WHERE id = 1"
+_VERSION = (
+    "SELECT number, EXISTS (SELECT 1 FROM scheduling_hold"
+    " WHERE freed_at IS NULL AND expires_at <= %s)"
+    " FROM scheduling_catalogueversion WHERE id = 1"
+)
 
 
 def key_of(row: UUID) -> Key:
@@ -80,8 +87,8 @@ def at_places(places: Iterable[Key], days: range) -> list[Row]:
     return ask(_AT_PLACES, [list(places), days.start, days.stop])
 
 
-def at_places_on_days(places: Iterable[Key], days: Iterable[int]) -> list[Row]:
-    return ask(_AT_PLACES_ON_DAYS, [list(places), list(days)])
+def pools_at(places: Iterable[Key], days: Iterable[int], pools: Iterable[str]) -> list[Row]:
+    return ask(_POOLS_AT, [list(places), list(days), list(pools)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int,
     return ask(_OPEN, [list(claimables), list(days)])
 
 
-def catalogue_version() -> int:
-    """0 before anything was built."""
-    found = ask(_VERSION, [])
-    return int(found[0][0]) if found else 0
+def catalogue_version(now: datetime) -> tuple[int, bool]:
+    """The version, 0 before anything was built; and whether any expired hold still takes time."""
+    found = ask(_VERSION, [connection.ops.adapt_datetimefield_value(now)])
+    return (int(found[0][0]), bool(found[0][1])) if found else (0, False)

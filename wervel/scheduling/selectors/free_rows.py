@@ -19,7 +19,7 @@ from wervel.scheduling.selectors import free_day_sql as sql
 from wervel.scheduling.selectors.catalogue import Nearness, PersonInfo
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
-FIRST_BATCH = 16
+FIRST_BATCH = 12
 LARGEST_BATCH = 2048
 EDGES = FIRST_BIT | LAST_BIT
 
@@ -43,7 +43,7 @@ class StoredRows:
         pools: Sequence[Sequence[str]],
         people: Mapping[int, PersonInfo],
         only: PersonInfo | None,
-        now: datetime,
+        expired: Mapping[Where, int],
     ) -> None:
         self.question = question
         self.keys = near.keys
@@ -51,8 +51,9 @@ class StoredRows:
         self.pools = pools
         self.people = people
         self.only = only
-        self.expired = expired_bits(now)
+        self.expired = expired
         self.known: dict[PlaceDay, Bits] = {}
+        self._has_begun: bool | None = None
 
     def leads_at(self, places: Sequence[int], days: range) -> list[LeadRow]:
         others = self._empty((place, day) for place in places for day in days)
@@ -69,17 +70,20 @@ class StoredRows:
 
     def _read_others(self, wanted: set[PlaceDay]) -> dict[PlaceDay, Bits]:
         keys = {self.keys[place] for place, _ in wanted}
+        names = [name for pools in self.pools[1:] for name in pools]
         others = self._empty(wanted)
-        self._sort_out(sql.at_places_on_days(keys, {day for _, day in wanted}), others)
+        self._sort_out(sql.pools_at(keys, {day for _, day in wanted}, names), others)
         return others
 
     def _empty(self, wanted: Iterable[PlaceDay]) -> dict[PlaceDay, Bits]:
         return {where: [[] for _ in self.question.others] for where in wanted}
 
     def begun(self) -> bool:
-        day = self.question.days.start
-        tick = self.question.earliest - first_tick(day)
-        return any(sql.any_begun(pool, day, tick) for pool in self.pools[0])
+        if self._has_begun is None:
+            day = self.question.days.start
+            tick = self.question.earliest - first_tick(day)
+            self._has_begun = any(sql.any_begun(pool, day, tick) for pool in self.pools[0])
+        return self._has_begun
 
     def batches(self) -> Iterator[Batch]:
         if extra := self._freed_by_expiry():
@@ -96,7 +100,8 @@ class StoredRows:
             yield [lambda part: first[part.offset : part.offset + part.limit]]
             yield [partial(sql.later_days, pool, days, NONE_FREE + 1) for pool in pools]
             return
-        yield [partial(sql.begun, pool, days.start, tick) for pool in pools]
+        if self.begun():
+            yield [partial(sql.begun, pool, days.start, tick) for pool in pools]
         yield [partial(sql.to_come, pool, days.start, tick) for pool in pools]
         yield [partial(sql.later_days, pool, days, NONE_FREE) for pool in pools]
 
@@ -111,7 +116,7 @@ class StoredRows:
             rows, going_on, bounds = [], [], []
             for stream in streams:
                 found = stream(sql.Slice(size, offset))
-                leads = self._sort_out(found, {})
+                leads = self._sort_out(found, {}, bounded=True)
                 rows += leads
                 if len(found) == size:
                     going_on.append(stream)
@@ -129,7 +134,9 @@ class StoredRows:
         rows = [row for row in sql.of_claimables(claimables, days) if row[3] in self.pools[0]]
         return self._sort_out(rows, {})
 
-    def _sort_out(self, rows: Sequence[sql.Row], others: Mapping[PlaceDay, Bits]) -> list[LeadRow]:
+    def _sort_out(
+        self, rows: Sequence[sql.Row], others: Mapping[PlaceDay, Bits], *, bounded: bool = False
+    ) -> list[LeadRow]:
         """Lead rows as the search wants them; the bits of all others go into `others`."""
         leads = []
         for row, bits in zip(rows, self._joined(rows), strict=True):
@@ -140,7 +147,7 @@ class StoredRows:
             if pool in self.pools[0]:
                 lead = self._lead(claimable)
                 if lead is not None:
-                    bound = self._bound(day, first_run, halves)
+                    bound = self._bound(day, first_run, halves) if bounded else 0
                     leads.append(LeadRow(place, day, lead, bits, bound))
             elif (place, day) in others:
                 for names, found in zip(self.pools[1:], others[place, day], strict=True):

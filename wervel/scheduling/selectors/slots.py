@@ -19,8 +19,9 @@ from wervel.scheduling.selectors.catalogue import (
     PlaceInfo,
     ServiceInfo,
     catalogue,
+    catalogue_at,
 )
-from wervel.scheduling.selectors.free_rows import StoredRows
+from wervel.scheduling.selectors.free_rows import StoredRows, expired_bits
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
 from wervel.scheduling.ticks import moment_of, tick_from
 
@@ -109,13 +110,13 @@ def search_slots(query: SlotQuery) -> SlotPage:
     """
     if query.earliest and query.until and query.earliest >= query.until:
         raise PeriodInvalid
-    known = catalogue()
+    now = clock.now()
+    known, any_expired = catalogue_at(now)
     service = find_service(query.service, known)
     if query.public_only and not service.public:
         raise ServiceUnknown
     person = _person(query.practitioner, known)
     near = _places(query, known, person)
-    now = clock.now()
     latest = now + timedelta(days=service.horizon_days)
     until = min(query.until, latest) if query.until else latest
     question = _question(query, service, len(near.places), now, until)
@@ -125,7 +126,7 @@ def search_slots(query: SlotQuery) -> SlotPage:
         [known.pools_for(one.kind, one.code) for one in service.resources],
         known.person_by_claimable if service.has_practitioner else {},
         person,
-        now,
+        expired_bits(now) if any_expired else {},
     )
     found = earliest(question, rows)
     key = token_key()

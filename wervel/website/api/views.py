@@ -123,7 +123,8 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
             reason=payload.reason,
             actor=VISITOR,
         )
-        return shapes.appointment(reading.managed(appointment))
+        place = wanted.plan.visit.place if wanted.plan else None
+        return shapes.appointment(reading.managed(appointment, place))
 
     with _alternatives(payload.slot or ""):
         response = answer_once(
