@@ -139,3 +139,18 @@ def test_a_mail_address_that_leads_elsewhere_is_refused(client: Client, address:
     body = {"slot": slots(client)[0]["id"], "patient": {**PATIENT, "email": address}}
     answer = book(client, body)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "patient.email")
+
+
+def test_one_telephone_number_books_five_times_an_hour(client: Client) -> None:
+    """A time that was taken does not count, and neither does the same request again."""
+    taken = slots(client)[0]["id"]
+    body = {"slot": taken, "patient": PATIENT}
+    assert [book(client, body, key="first").status_code for _ in range(8)] == [201] * 8
+    assert [book(client, body, key=f"t{n}").status_code for n in range(8)] == [409] * 8
+    for number in range(4):
+        body = {"slot": slots(client)[0]["id"], "patient": PATIENT}
+        assert book(client, body, key=f"k{number}").status_code == 201
+    body = {"slot": slots(client)[0]["id"], "patient": PATIENT}
+    refused = book(client, body, key="sixth")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests")
+    assert 1 <= int(refused["Retry-After"]) <= 3601

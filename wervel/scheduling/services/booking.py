@@ -87,18 +87,11 @@ def book_appointment(
 def _book(
     wanted: Wanted, details: PatientDetails, actor: Actor, reason: str, triage: TriageOutcome
 ) -> Appointment:
+    """The time itself is locked last: others wait for it no longer than need be."""
     hold = find_hold(wanted.hold, lock=True) if wanted.plan is None else None
-    takings: list[Taking] = []
-    if wanted.plan is not None:
-        takings = take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
     time = _time_of(wanted, hold)
     patient = register_patient(details=details, actor=actor)
     appointment = _store(time, patient, reason, triage)
-    if hold is not None:
-        Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
-        Hold.objects.filter(pk=hold.pk).delete()
-    own = Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))
-    add_claims([*takings, own], appointment_id=appointment.pk)
     _note(appointment, actor)
     if patient.email:
         contact.queue_email(
@@ -108,6 +101,13 @@ def _book(
             letter=confirmation_letter(appointment, patient, time.place),
             patient_id=patient.pk,
         )
+    takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
+    if wanted.plan is not None:
+        takings += take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
+    if hold is not None:
+        Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
+        Hold.objects.filter(pk=hold.pk).delete()
+    add_claims(takings, appointment_id=appointment.pk)
     return appointment
 
 

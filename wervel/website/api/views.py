@@ -114,7 +114,12 @@ def add_hold(request: HttpRequest, payload: schemas.HoldIn) -> HttpResponse:
 def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> HttpResponse:
     """Book a free or held time, once for each Idempotency-Key; a mail confirms it."""
     limit_write("booking.address", address_key(request))
-    limit_write("booking.phone", payload.patient.phone)
+
+    def prepare() -> booking.Wanted:
+        wanted = booking.prepare(slot=payload.slot or "", hold=payload.hold or "")
+        # Counted only now: whoever finds times taken again and again is no robot.
+        limit_write("booking.phone", payload.patient.phone)
+        return wanted
 
     def book(wanted: booking.Wanted) -> dict[str, Any]:
         appointment = booking.book_appointment(
@@ -127,12 +132,7 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
         return shapes.appointment(reading.managed(appointment, place))
 
     with _alternatives(payload.slot or ""):
-        response = answer_once(
-            request,
-            prepare=lambda: booking.prepare(slot=payload.slot or "", hold=payload.hold or ""),
-            execute=book,
-            status=201,
-        )
+        response = answer_once(request, prepare=prepare, execute=book, status=201)
     crash_point("booking-before-response")
     return response
 
