@@ -22,6 +22,7 @@ SHOWN_AFTER_VISIT = timedelta(days=30)
 
 class ReadEvent(StrEnum):
     DAY_LIST = "scheduling.day-list.read"
+    APPOINTMENT = "scheduling.appointment.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,24 @@ def managed(appointment: Appointment, place: PlaceInfo | None = None) -> Managed
     )
 
 
-def appointment_by_manage_secret(secret: str) -> ManagedAppointment:
-    """What a manage link shows, until 30 days after the visit. AppointmentUnknown or -Over."""
+def appointment_by_manage_secret(secret: str, *, actor: Actor) -> ManagedAppointment:
+    """What a manage link shows, until 30 days after the visit; the read is audited.
+
+    AppointmentUnknown or AppointmentOver.
+    """
     rows = Appointment.objects.filter(manage_secret=secret)
     appointment = rows.first() if is_secret(secret) else None
     if appointment is None:
         raise AppointmentUnknown
     if appointment.end + SHOWN_AFTER_VISIT <= clock.now():
         raise AppointmentOver
+    audit.record(
+        event=ReadEvent.APPOINTMENT,
+        actor=actor,
+        object_type="Appointment",
+        object_id=appointment.pk,
+        patient_id=appointment.patient_id,
+    )
     return managed(appointment)
 
 

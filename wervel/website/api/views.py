@@ -141,7 +141,7 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
 def get_appointment(request: HttpRequest, secret: str) -> HttpResponse:
     """When and where, for the holder of the secret of the manage link."""
     limit_write("manage.address", address_key(request))
-    return answer(shapes.appointment(reading.appointment_by_manage_secret(secret)))
+    return answer(shapes.appointment(reading.appointment_by_manage_secret(secret, actor=VISITOR)))
 
 
 @api.post(

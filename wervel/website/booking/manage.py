@@ -45,7 +45,7 @@ def secret_page(view: View) -> View:
 @secret_page
 def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
     """The end of booking; it can be reloaded and bookmarked."""
-    appointment = appointment_by_manage_secret(secret)
+    appointment = appointment_by_manage_secret(secret, actor=VISITOR)
     context = _context(appointment) | {
         "title": _("Your appointment is confirmed"),
         "manage_url": reverse("website:booking-manage", args=[secret]),
@@ -65,10 +65,10 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             cancel_appointment(manage_secret=secret, actor=VISITOR)
         except TransitionRefused as error:
-            return _show(request, appointment_by_manage_secret(secret), notice=error)
+            return _show(request, appointment_by_manage_secret(secret, actor=VISITOR), notice=error)
         address = reverse("website:booking-manage", args=[secret])
         return HttpResponseRedirect(f"{address}?cancelled=1")
-    return _show(request, appointment_by_manage_secret(secret))
+    return _show(request, appointment_by_manage_secret(secret, actor=VISITOR))
 
 
 def _context(appointment: ManagedAppointment) -> dict[str, Any]:
