@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
-WIDTHS = (390, 1280)
+SETS = ((390, "light"), (390, "dark"), (1280, "light"))
 LANGUAGE = "nl"
 
 sys.path.insert(0, str(ROOT))
@@ -23,11 +23,10 @@ def main() -> None:
         from tests.serving import Serving, template_database
 
         with Serving.start(template_database().copy()) as serving, open_browser() as browser:
-            for width in WIDTHS:
-                for scheme in ("light", "dark"):
-                    with new_context(browser, width=width, scheme=scheme) as context:
-                        folder = SCREENS / LANGUAGE / scheme
-                        _walk(context.new_page(), serving.base_url, folder, width)
+            for width, scheme in SETS:
+                with new_context(browser, width=width, scheme=scheme) as context:
+                    folder = SCREENS / LANGUAGE / scheme
+                    _walk(context.new_page(), serving.base_url, folder, width)
 
 
 def _walk(page, base_url: str, folder: Path, width: int) -> None:  # type: ignore[no-untyped-def]
