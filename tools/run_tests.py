@@ -21,7 +21,8 @@ def _pytest(database: str, *arguments: str) -> int:
 
 
 def main() -> int:
-    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure and not once")
+    # The private cluster is thrown away whole; dropping its databases first would be for nothing.
+    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure and not once", "--reuse-db")
 
 
 if __name__ == "__main__":
