@@ -40,6 +40,14 @@ def dutch() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Making and dropping a database may take longer on a busy machine than a query ever should."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if found := options.get("options"):
+        options["options"] = found.replace("statement_timeout=20000", "statement_timeout=0")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Take the audit trail's triggers away: tests that commit have to empty all tables after.
 

@@ -92,17 +92,18 @@ class StoredRows:
             yield from self._merged(streams)
 
     def _stages(self) -> Iterator[list[Stream]]:
-        """Per stage, a stream of ordered rows for each pool; each stage is later than the last."""
+        """Per stage, streams of ordered rows; whole stages come one after the other in time."""
         pools, days = self.pools[0], self.question.days
         tick = self.question.earliest - first_tick(days.start)
         if self._any_run_counts():
-            first = sql.at_places(self.keys, range(days.start, days.start + 1))
-            yield [lambda part: first[part.offset : part.offset + part.limit]]
+            known = sql.at_places(self.keys, range(days.start, days.start + 1))
+            yield [lambda part: known[part.offset : part.offset + part.limit]]
             yield [partial(sql.later_days, pool, days, NONE_FREE + 1) for pool in pools]
             return
+        first: list[Stream] = [partial(sql.to_come, pool, days.start, tick) for pool in pools]
         if self.begun():
-            yield [partial(sql.begun, pool, days.start, tick) for pool in pools]
-        yield [partial(sql.to_come, pool, days.start, tick) for pool in pools]
+            first += [partial(sql.begun, pool, days.start, tick) for pool in pools]
+        yield first
         yield [partial(sql.later_days, pool, days, NONE_FREE) for pool in pools]
 
     def _any_run_counts(self) -> bool:
