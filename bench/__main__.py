@@ -52,7 +52,7 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     with Serving.start(template.copy()) as serving:
         _say(f"{database}: searching and booking")
         bare, figure = measure_bare_view(serving, database)
-        small, searched = measure_search(serving, database, bare=bare, clinics=SMALL)
+        searched = measure_search(serving, database, bare=bare, clinics=SMALL)
         booked = measure_booking(serving, database, bare=bare)
         raced = measure_race(serving, database)
         checked = measure_check(serving, database)
@@ -61,7 +61,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
         _say(f"{database}: preparing {LARGE} clinics")
         with Serving.start(_chain(engine, LARGE).copy()) as serving:
             _say(f"{database}: searching")
-            figures += measure_search(serving, database, bare=bare, clinics=LARGE, small=small)[1]
+            bare, _ = measure_bare_view(serving, database)
+            figures += measure_search(serving, database, bare=bare, clinics=LARGE, large=True)
     return figures
 
 
