@@ -11,12 +11,13 @@ STAMP := $(VENV)/.installed
 
 setup: $(STAMP)
 
-$(STAMP): requirements-dev.lock pyproject.toml $(wildcard wervel/*/locale/*/LC_MESSAGES/*.po)
+$(STAMP): requirements-dev.lock pyproject.toml $(wildcard wervel/*/locale/*/LC_MESSAGES/*.po) $(wildcard wervel/design/css/*.css)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c "import uv" 2>/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@$(BIN)/python tools/compile_translations.py
+	@$(BIN)/python tools/build_styles.py
 	@touch $(STAMP)
 
 run: setup

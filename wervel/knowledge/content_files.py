@@ -88,7 +88,10 @@ class SourceFile(Strict):
 
 
 class ArticleFile(Strict):
+    """`region` is where the article stands; the regions of `also_in` list it too."""
+
     region: str
+    also_in: list[str] = []
     updated_on: date
     next_review_on: date
     sources: list[SourceFile]
