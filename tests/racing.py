@@ -48,13 +48,21 @@ class Api:
     def call(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Answer:
+        content = None if body is None else json.dumps(body)
+        sent = {"Content-Type": "application/json", "Accept-Language": "nl", **(headers or {})}
+        return self._send(method, f"/api/v1{path}", content, sent)
+
+    def post_form(self, path: str, **fields: str) -> Answer:
+        """Send a form of the public pages, as a browser without scripts does."""
+        sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base_url}
+        return self._send("POST", path, urlencode(fields), sent)
+
+    def _send(self, method: str, path: str, content: str | None, sent: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection(
             urlsplit(self.base_url).netloc, timeout=self.timeout
         )
-        content = None if body is None else json.dumps(body)
-        sent = {"Content-Type": "application/json", "Accept-Language": "nl", **(headers or {})}
         try:
-            connection.request(method, f"/api/v1{path}", content, sent)
+            connection.request(method, path, content, sent)
             found = connection.getresponse()
             named = {name.lower(): value for name, value in found.getheaders()}
             return Answer(found.status, named, found.read())

@@ -43,6 +43,29 @@ def test_a_death_before_the_commit_leaves_nothing_and_the_retry_books() -> None:
     assert (retried.status, appointments(database)) == (201, 1)
 
 
+BOOK_WITHOUT_TRANSACTION = """
+from datetime import date
+from django.db import transaction
+from wervel.common.actor import VISITOR
+from wervel.patients.services import PatientDetails
+from wervel.scheduling.selectors.slots import SlotQuery, search_slots
+from wervel.scheduling.services import booking
+transaction.Atomic.__enter__ = lambda self: None
+transaction.Atomic.__exit__ = lambda self, *error: None
+(offer,) = search_slots(SlotQuery(service="first-consultation-back", limit=1)).slots
+details = PatientDetails("Demo", "Demo", date(1980, 3, 31), "demo@patient.example", "+31201", "nl")
+wanted = booking.prepare(slot=offer.id)
+booking.book_appointment(wanted=wanted, details=details, actor=VISITOR)
+"""
+
+
+def test_without_the_transaction_that_death_leaves_a_booking_nobody_heard_of() -> None:
+    database = unbooked()
+    with pytest.raises(RuntimeError):
+        database.python(BOOK_WITHOUT_TRANSACTION, WERVEL_CRASH_AT="booking-before-commit")
+    assert appointments(database) == 1
+
+
 def test_a_death_before_the_answer_keeps_the_booking_and_the_retry_tells_it() -> None:
     database = unbooked()
     slot, lost = crash(database, "booking-before-response")

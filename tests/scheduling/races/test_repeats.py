@@ -1,8 +1,10 @@
 """R6, R8 and R9: time that runs out, and requests that come again."""
 
+from functools import partial
+
 import pytest
 
-from tests.racing import PATIENT, Api, book_all
+from tests.racing import PATIENT, Answer, Api, book_all, race
 from tests.scheduling.races.conftest import appointments
 from tests.serving import Serving
 
@@ -109,3 +111,41 @@ def test_a_read_is_never_replayed(api: Api) -> None:
     first = api.call("GET", path, headers=key).json["slots"][0]["id"]
     api.book(first)
     assert api.call("GET", path, headers=key).json["slots"][0]["id"] != first
+
+
+DETAILS = {
+    "given": "Demo",
+    "family": "Patiënt",
+    "birth_date_day": "31",
+    "birth_date_month": "3",
+    "birth_date_year": "1980",
+    "email": "demo@patient.example",
+    "phone": "06 12345678",
+}
+
+
+def confirm_at_once(api: Api, clicks: int) -> list[Answer]:
+    """Walk the pages of a booking, and then press the last button so often at once."""
+    slot = api.slots(limit=1)[0]["id"]
+    chosen = api.post_form("/nl/afspraak/kies/", service="first-consultation-back", slot=slot)
+    last = api.post_form(chosen.headers["location"], **DETAILS).headers["location"]
+    return race([partial(api.post_form, last)] * clicks)
+
+
+def test_a_button_pressed_often_makes_one_appointment(serving: Serving, api: Api) -> None:
+    for _ in range(5):
+        before = appointments(serving.database)
+        answers = confirm_at_once(api, 10)
+        assert {answer.status for answer in answers} == {302}
+        assert len({answer.headers["location"] for answer in answers}) == 1
+        assert appointments(serving.database) == before + 1
+
+
+def test_without_the_guards_each_press_makes_one(unguarded: Serving) -> None:
+    api = Api(unguarded.base_url)
+    for _ in range(10):
+        before = appointments(unguarded.database)
+        confirm_at_once(api, 10)
+        if appointments(unguarded.database) > before + 1:
+            return
+    pytest.fail("the race did not find the repetition that the guards prevent")

@@ -54,9 +54,14 @@ def plan_visit(slot: str) -> Plan:
     known = catalogue()
     visit = _visit(token, known)
     plan = Plan(slot, visit, _look(visit, token, known), known)
+    let_others_in()
+    return plan
+
+
+def let_others_in() -> None:
+    """Between looking and booking nothing happens, but in the tests without guards."""
     if settings.UNGUARDED_BOOKING:
         time.sleep(UNGUARDED_PAUSE)
-    return plan
 
 
 def _visit(token: SlotToken, known: Catalogue) -> Visit:
