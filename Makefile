@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check bench lock screens
+.PHONY: setup run test check bench lock screens lighthouse
 
 setup: $(STAMP)
 
@@ -34,6 +34,9 @@ bench: setup
 
 screens: setup
 	@$(BIN)/python tools/take_screens.py
+
+lighthouse: setup
+	@$(BIN)/python tools/run_lighthouse.py
 
 lock:
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

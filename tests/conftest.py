@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from wervel.audit import guards
 from wervel.common.ratelimits import counting
+from wervel.website import keeping
 
 PLAIN_STATIC = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -30,6 +31,12 @@ def uncollected_static_files() -> Iterator[None]:
 def fresh_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test has read does not count against the next."""
     monkeypatch.setattr(counting, "_BUCKETS", counting.Buckets())
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """A test that is undone leaves the versions as they were, and its pages would seem to hold."""
+    keeping.forget_all()
 
 
 @pytest.fixture(autouse=True)

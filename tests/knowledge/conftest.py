@@ -1,15 +1,20 @@
-"""The knowledge base as it comes with the product."""
+"""A knowledge base of one article, in three languages."""
+
+from pathlib import Path
 
 import pytest
 
+from tests.texts import few_texts
 from wervel.common.actor import system
 from wervel.knowledge.models import ArticlePage
 from wervel.knowledge.services import load_articles
 
+__all__ = ["few_texts"]
+
 
 @pytest.fixture
-def loaded(db: None) -> int:
-    return load_articles(actor=system("tests"))
+def loaded(db: None, few_texts: Path) -> int:
+    return load_articles(actor=system("tests"), folder=few_texts)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The texts of the product are loaded once and are the editors' from then on."""
 
+from pathlib import Path
+
 import pytest
 from wagtail.models import Page, Site
 
@@ -28,16 +30,18 @@ def test_welcome_page_is_gone_and_one_site_is_left(loaded: int) -> None:
     assert Site.objects.get().root_page.slug == "nl"
 
 
-def test_second_load_keeps_what_editors_changed(article: ArticlePage) -> None:
+def test_second_load_keeps_what_editors_changed(article: ArticlePage, few_texts: Path) -> None:
     article.title = "Spierpijn in de rug"
     article.save_revision().publish()
-    assert load_articles(actor=system("tests")) == 0
+    assert load_articles(actor=system("tests"), folder=few_texts) == 0
     assert ArticlePage.objects.get(pk=article.pk).title == "Spierpijn in de rug"
 
 
-def test_second_load_does_not_bring_back_a_deleted_page(article: ArticlePage) -> None:
+def test_second_load_does_not_bring_back_a_deleted_page(
+    article: ArticlePage, few_texts: Path
+) -> None:
     article.delete()
-    assert load_articles(actor=system("tests")) == 0
+    assert load_articles(actor=system("tests"), folder=few_texts) == 0
     assert not ArticlePage.objects.filter(locale__language_code="nl").exists()
 
 

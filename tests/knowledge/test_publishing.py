@@ -11,6 +11,7 @@ from wervel.audit.models import AuditEvent
 from wervel.common.actor import Actor, ActorKind, system
 from wervel.knowledge.choices import ReviewState
 from wervel.knowledge.exceptions import NotAPhysician, NothingToReview
+from wervel.knowledge.figures import figures_without_source
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
 from wervel.knowledge.services import record_review
 
@@ -93,6 +94,12 @@ def test_last_source_of_a_live_article_cannot_go(article: ArticlePage) -> None:
     with pytest.raises(ValidationError, match="minstens één bron"):
         article.save_revision(clean=False).publish()
     assert ArticlePage.objects.get(pk=article.pk).sources.count() == 9
+
+
+def test_an_apostrophe_is_no_figure(draft: ArticlePage) -> None:
+    body = [{"type": "paragraph", "value": "<p>Foto&#x27;s</p>"}]
+    draft.sections = [("causes", {"heading": "Waarom?", "body": body})]
+    assert figures_without_source(draft.content()) == []
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wervel.common.jobs",
     "wervel.common.idempotency",
     "wervel.common.ratelimits",
+    "wervel.common.versions",
     "django_cotton",
     "django_htmx",
     "django_tasks",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wervel.common.client_address.TrustedProxies",
+    "wervel.website.keeping.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "wervel.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

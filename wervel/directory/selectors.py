@@ -1,6 +1,7 @@
 """Reads of the directory. It holds nothing personal: everybody may see it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from wervel.directory.exceptions import LocationUnknown
 from wervel.directory.models import Location, Organization
@@ -42,4 +43,21 @@ def weekly_hours(place: Location) -> list[WeeklyHours]:
     return [
         WeeklyHours(rule.weekday, rule.opens, rule.closes, rule.valid_from, rule.valid_until)
         for rule in place.opening_hours.all()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When a clinic is open: by the week, and the days on which it is closed all the same."""
+
+    hours: list[WeeklyHours]
+    closures: frozenset[date]
+
+
+def openings() -> list[Opening]:
+    """Those of all clinics, in their order."""
+    places = Location.objects.prefetch_related("opening_hours", "closures")
+    return [
+        Opening(weekly_hours(place), frozenset(one.day for one in place.closures.all()))
+        for place in places
     ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.language import Localized
+from wervel.common.versions import numbers as versions
 from wervel.directory.choices import Access, ClaimableKind
 from wervel.directory.models import (
     Claimable,
@@ -33,6 +34,7 @@ class DirectoryEvent(StrEnum):
 
 
 def _added(actor: Actor, entry: Any) -> None:
+    versions.changed(versions.DIRECTORY)
     audit.record(
         event=DirectoryEvent.ADDED,
         actor=actor,

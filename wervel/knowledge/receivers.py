@@ -8,10 +8,16 @@ from typing import Any
 from django.db.models.signals import pre_delete
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
-from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    page_unpublished,
+    post_page_move,
+)
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor, system
+from wervel.common.versions import numbers as versions
 from wervel.knowledge.events import KnowledgeEvent
 from wervel.knowledge.models import TranslatedPage
 from wervel.knowledge.search_index import drop_page, index_page
@@ -22,16 +28,19 @@ def connect() -> None:
     page_published.connect(_published, dispatch_uid="knowledge.published")
     page_unpublished.connect(_unpublished, dispatch_uid="knowledge.unpublished")
     pre_delete.connect(_deleted, dispatch_uid="knowledge.deleted")
+    post_page_move.connect(_moved, dispatch_uid="knowledge.moved")
     copy_for_translation_done.connect(_translated, dispatch_uid="knowledge.translated")
 
 
 def _published(sender: Any, instance: Any, **kwargs: Any) -> None:
+    versions.changed(versions.KNOWLEDGE)
     if isinstance(instance, TranslatedPage):
         index_page(instance)
         _record(KnowledgeEvent.PAGE_PUBLISHED, instance)
 
 
 def _unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
+    versions.changed(versions.KNOWLEDGE)
     if isinstance(instance, TranslatedPage):
         drop_page(instance)
         _record(KnowledgeEvent.PAGE_UNPUBLISHED, instance)
@@ -39,7 +48,12 @@ def _unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page):
+        versions.changed(versions.KNOWLEDGE)
         drop_page(instance)
+
+
+def _moved(sender: Any, **kwargs: Any) -> None:
+    versions.changed(versions.KNOWLEDGE)
 
 
 def _translated(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:

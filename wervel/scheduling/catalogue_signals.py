@@ -12,7 +12,10 @@ from wervel.directory import models as directory
 from wervel.scheduling.services.free_days import catalogue_changed
 
 WATCHED = (
+    directory.Organization,
     directory.Location,
+    directory.OpeningHours,
+    directory.Closure,
     directory.Practitioner,
     directory.PractitionerRole,
     directory.Room,

@@ -10,7 +10,9 @@ from wervel.common.text import printable
 from wervel.directory import selectors as directory
 from wervel.directory.geography import Place, locate, nearest
 from wervel.scheduling.selectors.catalogue import Near
+from wervel.scheduling.selectors.lasting import lasting
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, first_free, search_slots
+from wervel.website.keeping import Fresh, standing
 
 SERVICE = "first-consultation-back"
 MOST_TYPED = 60
@@ -19,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NextTime:
-    """What is shown; all empty where nothing is known. `typed` is kept in the field."""
+    """What is shown; all empty where nothing is known. `typed` is kept in the field. `fresh` says
+    how long a page may be kept that shows it; None when the diaries could not be read."""
 
     typed: str
     place_unknown: bool
@@ -28,14 +31,17 @@ class NextTime:
     day: str
     time: str
     iso: str
+    fresh: Fresh | None
 
 
 def next_time(typed: str) -> NextTime:
     """Never fails: a page must be readable when the diaries cannot be read."""
     text = printable(typed).strip()[:MOST_TYPED]
     place = locate(text) if text else None
+    fresh = None
     try:
         offer = _at_nearest(place) if place else first_free(SERVICE)
+        fresh = standing(lasting([offer] if offer else [], wanted=1))
     except WervelError:
         offer = None
     except Exception:
@@ -49,6 +55,7 @@ def next_time(typed: str) -> NextTime:
         day=near_day_words(offer.start.date()) if offer else "",
         time=time_words(offer.start) if offer else "",
         iso=offer.start.isoformat() if offer else "",
+        fresh=fresh,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from wervel.common.language import current_language
 from wervel.contact.hours import WHATSAPP_HOURS, availability
 from wervel.directory import selectors as directory
+from wervel.website.keeping import Fresh, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ def show(
     section: str = "",
     alternates: Mapping[str, str] | None = None,
     status: int = 200,
+    fresh: Fresh | None = None,
 ) -> HttpResponse:
     """Render a public page. `section` marks the menu; `alternates` are the addresses of this very
-    page in the other languages, where they cannot be made by translating the address."""
+    page in the other languages, where they cannot be made by translating the address. A page that
+    is the same for everybody may be kept as long as it is `fresh`."""
     shared = {
         "section": section,
         "languages": language_choices(request, alternates),
@@ -45,7 +48,8 @@ def show(
         "whatsapp": availability(WHATSAPP_HOURS),
         "base_url": settings.BASE_URL,
     }
-    return render(request, template, {**shared, **(context or {})}, status=status)
+    response = render(request, template, {**shared, **(context or {})}, status=status)
+    return keep(response, fresh) if fresh else response
 
 
 def private(response: HttpResponse) -> HttpResponse:

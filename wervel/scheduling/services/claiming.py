@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from wervel.common import clock
+from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
@@ -24,7 +25,7 @@ from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceIn
 from wervel.scheduling.selectors.free_day_sql import Key, key_of
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
-from wervel.scheduling.services.free_days import NewBits, write_bits
+from wervel.scheduling.services.free_days import NewBits, diary, write_bits
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 
@@ -137,7 +138,7 @@ def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
 
 def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> None:
     """Set or clear the ticks in every row of their claimables; only open ticks become free."""
-    changes = []
+    changes, diaries = [], []
     for row in rows:
         touched = 0
         for taking in takings:
@@ -146,7 +147,9 @@ def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> 
         if touched:
             now = (row.free | touched & row.open) if free else row.free & ~touched
             changes.append(NewBits(row.id, row.open, now))
+            diaries.append((diary(row.location), row.day))
     write_bits(changes)
+    all_changed(diaries)
 
 
 def add_claims(

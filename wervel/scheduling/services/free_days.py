@@ -8,13 +8,20 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from wervel.common.versions import numbers as versions
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
+from wervel.scheduling.selectors.free_day_sql import Key
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 CHUNK = 100
 INSERT_CHUNK = 2000
+
+
+def diary(location: Key) -> str:
+    """What the versions call the free time of a clinic; each UTC day has a number of its own."""
+    return f"diary:{location}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
         changed += _rebuild_chunk(list(open_days(chunk, days)), days)
     changed += _remove_others(claimables, {(post.claimable, post.location) for post in found})
     FreeDay.objects.filter(day__lt=days.start).delete()
+    versions.forget_before(days.start)
     catalogue_changed()
     return changed
 
@@ -111,6 +119,7 @@ def _rebuild_chunk(wanted: Sequence[OpenDay], days: range) -> int:
     write_bits(changes)
     FreeDay.objects.bulk_update(pools, ["pool"], batch_size=500)
     FreeDay.objects.bulk_create(missing, batch_size=INSERT_CHUNK)
+    versions.changed(versions.DIRECTORY)
     return len(changes) + len(missing) + len(pools)
 
 
@@ -143,3 +152,4 @@ def catalogue_changed() -> None:
     """Tell every process that clinics, people or services are not what they were."""
     number = secrets.randbits(62)
     CatalogueVersion.objects.update_or_create(pk=1, defaults={"number": number})
+    versions.changed(versions.DIRECTORY)

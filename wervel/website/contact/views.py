@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from wervel.contact.hours import PHONE_HOURS, WHATSAPP_HOURS, availability
 from wervel.directory import selectors as directory
+from wervel.website.keeping import standing
 from wervel.website.pages import show
 
 
@@ -17,4 +18,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         "phone": availability(PHONE_HOURS),
         "whatsapp_number": details.whatsapp.lstrip("+") if details else "",
     }
-    return show(request, "website/contact/contact.html", context, section="contact")
+    return show(
+        request, "website/contact/contact.html", context, section="contact", fresh=standing()
+    )

@@ -14,12 +14,13 @@ REGION = "back"
 
 def home(request: HttpRequest) -> HttpResponse:
     """Three ways in: the check, an appointment, the knowledge base by region or by search."""
+    first_free = next_time("")
     context = {
         "title": _("Know what is wrong with your back"),
         "check_url": reverse("website:check-start"),
         "booking_url": reverse("website:booking"),
         "search_url": reverse("website:search"),
         "region_url": region_address(REGION, current_language()) or reverse("website:knowledge"),
-        "first_free": next_time(""),
+        "first_free": first_free,
     }
-    return show(request, "website/home/home.html", context)
+    return show(request, "website/home/home.html", context, fresh=first_free.fresh)

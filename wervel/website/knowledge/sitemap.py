@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wervel.accounts.access import public
 from wervel.common.language import LANGUAGES
 from wervel.knowledge import selectors as knowledge
+from wervel.website.keeping import keep, standing
 
 PAGES = ("website:home", "website:check-start", "website:booking", "website:contact")
 CLOSED = ("/cms/", "/api/")
@@ -31,7 +32,9 @@ class Line:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each with its addresses in the other languages."""
     context = {"lines": [*_fixed_pages(), *_articles()], "base_url": settings.BASE_URL}
-    return render(request, "website/knowledge/sitemap.xml", context, content_type="application/xml")
+    template = "website/knowledge/sitemap.xml"
+    response = render(request, template, context, content_type="application/xml")
+    return keep(response, standing())
 
 
 @public

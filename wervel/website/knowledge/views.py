@@ -11,6 +11,7 @@ from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
+from wervel.website.keeping import Fresh, standing
 from wervel.website.knowledge.presenters import article_view, crumbs
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
@@ -40,9 +41,11 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         "page": page,
     }
     template = "website/knowledge/listing.html"
+    fresh: Fresh | None = standing()
     if isinstance(page, Article):
         template = "website/knowledge/article.html"
         next_free = next_time(request.GET.get("near", ""))
+        fresh = next_free.fresh
         context |= {
             "page": article_view(page),
             "next": next_free,
@@ -54,6 +57,7 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         context,
         section="knowledge",
         alternates=dict(reading.translations),
+        fresh=fresh,
     )
 
 

@@ -1,0 +1,1 @@
+"""Numbers that change, in the same transaction, with what public pages show."""

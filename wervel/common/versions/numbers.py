@@ -1,0 +1,67 @@
+"""Changing the numbers, and reading them: whoever kept something made from them compares.
+
+A diary has a number for each clinic and day, so that bookings at different clinics do not wait
+for each other's row; those of one clinic and day wait for each other anyway.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+
+from wervel.common.versions.models import Version
+
+DIRECTORY, KNOWLEDGE = "directory", "knowledge"
+ALWAYS = 0
+# Sums of many such numbers stay within 64 bits.
+BITS = 40
+_CHANGE = (
+    "INSERT INTO versions_version (subject, day, number) VALUES {}"
+    " ON CONFLICT (subject, day) DO UPDATE SET number = excluded.number"
+)
+_UP_TO = "SELECT COUNT(*), SUM(number) FROM versions_version WHERE day <= %s"
+_BY_DAY = "SELECT day, COUNT(*), SUM(number) FROM versions_version GROUP BY day"
+
+State = tuple[int, int]
+
+
+def changed(subject: str, days: Iterable[int] = (ALWAYS,)) -> None:
+    """Say, within the transaction of the change, that the subject is not what it was."""
+    all_changed([(subject, day) for day in days])
+
+
+def all_changed(subjects: Iterable[tuple[str, int]]) -> None:
+    """The same for several, in one order, so that two transactions cannot block each other."""
+    rows = [(subject, day, secrets.randbits(BITS)) for subject, day in sorted(set(subjects))]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CHANGE.format(", ".join(["(%s, %s, %s)"] * len(rows))),
+            [value for row in rows for value in row],
+        )
+
+
+def state_up_to(day: int) -> State:
+    """What stands now, of all that has no day and of all days up to this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UP_TO, [day])
+        count, total = cursor.fetchone()
+    return int(count), int(total or 0)
+
+
+def states_by_day() -> Mapping[int, State]:
+    """The same for each day by itself; `summed` makes one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_DAY)
+        return {day: (int(count), int(total)) for day, count, total in cursor.fetchall()}
+
+
+def summed(states: Mapping[int, State], until_day: int) -> State:
+    found = [state for day, state in states.items() if day <= until_day]
+    return sum(count for count, _ in found), sum(total for _, total in found)
+
+
+def forget_before(day: int) -> int:
+    """Delete the numbers of days that are over; returns how many there were."""
+    return Version.objects.filter(day__gt=ALWAYS, day__lt=day).delete()[0]
