@@ -1,3 +1,3 @@
 """Measures what the product promises, beside the floors of the machine it runs on."""
 
-SERVICE = "bench-consultation"
+SERVICE = "first-consultation-back"

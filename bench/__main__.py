@@ -11,11 +11,17 @@ from bench.checking import measure_check
 from bench.figures import Figure, table
 from bench.floors import measure_bare_view, measure_database
 from bench.memory import measure_memory
+from bench.reading import measure_reading
 from bench.searching import measure_search
 from tests.private_postgres import PrivatePostgres
 from tests.serving import Database, Engine, Serving, Template
 
 SMALL, LARGE = 3, 1000
+LOAD_ARTICLES = """
+from wervel.common.actor import system
+from wervel.knowledge.services import load_articles
+load_articles(actor=system("bench"))
+"""
 
 
 def main() -> int:
@@ -52,11 +58,12 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     with Serving.start(template.copy()) as serving:
         _say(f"{database}: searching and booking")
         bare, figure = measure_bare_view(serving, database)
+        read = measure_reading(serving, database, bare=bare)
         searched = measure_search(serving, database, bare=bare, clinics=SMALL)
         booked = measure_booking(serving, database, bare=bare)
         raced = measure_race(serving, database)
         checked = measure_check(serving, database)
-    figures += [figure, *searched, booked, raced, *checked]
+    figures += [figure, read, *searched, booked, raced, *checked]
     if with_large:
         _say(f"{database}: preparing {LARGE} clinics")
         with Serving.start(_chain(engine, LARGE).copy()) as serving:
@@ -71,7 +78,7 @@ def _chain(engine: Engine, clinics: int) -> Template:
         database.command("prepare")
         claims = clinics == SMALL
         code = f"from bench.chain import build_chain; build_chain({clinics}, claims={claims})"
-        database.python(code)
+        database.python(f"{LOAD_ARTICLES}{code}")
 
     return engine.template(f"bench_{clinics}", build)
 

@@ -66,6 +66,7 @@ def test_a_kept_page_costs_one_question(
     assert (second.status_code, second.content) == (200, first.content)
     assert dict(second.items()) == dict(first.items())
     assert second.headers["Cache-Control"] == "no-cache"
+    assert second.headers["Content-Length"] == str(len(first.content))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,7 @@ def test_a_kept_page_travels_zipped_where_that_is_understood(client: Client) -> 
     zipped = client.get(ARTICLE, headers={"accept-encoding": "gzip, br"})
     assert gzip.decompress(zipped.content) == plain.content
     assert zipped.headers["Content-Encoding"] == "gzip"
+    assert zipped.headers["Content-Length"] == str(len(zipped.content))
     assert "Accept-Encoding" in plain.headers["Vary"]
 
 

@@ -83,7 +83,6 @@ class Kept:
         patch_vary_headers(response, ["Accept-Encoding"])
         body = response.content
         headers = dict(response.items()) | {"Cache-Control": CACHE_CONTROL}
-        headers.pop("Content-Length", None)
         etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         return cls(fresh, state, headers, etag, body, gzip.compress(body, 6, mtime=0))
 
@@ -95,11 +94,12 @@ class Kept:
     def answer(self, request: HttpRequest) -> HttpResponse:
         headers = {**self.headers, "ETag": self.etag}
         if self.etag in request.headers.get("If-None-Match", ""):
-            headers.pop("Content-Type", None)
+            headers.pop("Content-Length", None)
             return HttpResponseNotModified(headers=headers)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            return HttpResponse(self.zipped, headers={**headers, "Content-Encoding": "gzip"})
-        return HttpResponse(self.body, headers=headers)
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return HttpResponse(self.body, headers=headers)
+        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(self.zipped))}
+        return HttpResponse(self.zipped, headers=headers)
 
 
 _kept: dict[Key, Kept] = {}

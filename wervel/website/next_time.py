@@ -43,7 +43,7 @@ def next_time(typed: str) -> NextTime:
         offer = _at_nearest(place) if place else first_free(SERVICE)
         fresh = standing(lasting([offer] if offer else [], wanted=1))
     except WervelError:
-        offer = None
+        offer, fresh = None, standing()
     except Exception:
         logger.exception("no first free time for a page")
         offer = None
