@@ -1,8 +1,12 @@
 """The demo chain."""
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 
+from wervel.accounts.choices import Role
+from wervel.accounts.models import User
 from wervel.demo.chain import build_chain, read_chain
+from wervel.demo.staff import new_password
 from wervel.directory import selectors
 from wervel.directory.models import Device, Practitioner, Room
 
@@ -29,3 +33,10 @@ def test_everybody_is_plainly_demo() -> None:
     document = read_chain()
     names = [entry["name"] for entry in document["practitioners"]]
     assert [name for name in names if "Demo" not in name] == []
+
+
+def test_a_password_made_for_the_demo_is_never_refused() -> None:
+    users = [User(username=f"demo-{role}", first_name="Demo", last_name=role) for role in Role]
+    for password in [new_password() for _ in range(1000)]:
+        for user in users:
+            validate_password(password, user)
