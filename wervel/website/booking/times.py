@@ -103,7 +103,7 @@ def _moment(text: str) -> datetime | None:
 def _address(given: Mapping[str, str], **changes: str) -> str:
     asked = {name: given.get(name, "") for name in (*KEPT, "near", "clinic")} | changes
     filled = {name: printable(value) for name, value in asked.items() if value}
-    return f"{reverse('website:booking')}?{urlencode(filled)}"
+    return f"{reverse('website:booking')}{'?' if filled else ''}{urlencode(filled)}"
 
 
 def _in_each_language(given: Mapping[str, str]) -> dict[str, str]:
