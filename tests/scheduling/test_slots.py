@@ -11,9 +11,9 @@ from bench import SERVICE
 from bench.chain import build_chain
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
+from wervel.directory.exceptions import PractitionerUnknown
 from wervel.directory.models import HealthcareService, Practitioner
 from wervel.scheduling import search
-from wervel.scheduling.exceptions import PractitionerUnknown
 from wervel.scheduling.models import FreeDay, Hold
 from wervel.scheduling.selectors.catalogue import Near, catalogue
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, first_free, search_slots

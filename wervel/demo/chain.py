@@ -42,6 +42,7 @@ def build_chain(document: Document, *, actor: Actor = ACTOR) -> bool:
             name=entry["name"],
             languages=entry["languages"],
             roles=[(place, entry["specialty"])],
+            about=entry["about"],
             actor=actor,
         )
         set_weekly_hours(

@@ -47,3 +47,18 @@ class Access(TextChoices):
     PARKING = "parking", _("parking at the door")
     TRANSIT = "public-transport", _("public transport within 300 metres")
     HEARING_LOOP = "hearing-loop", _("hearing loop")
+
+
+class TravelWay(TextChoices):
+    TRAIN = "train", _("By train")
+    CAR = "car", _("By car")
+    PARKING = "parking", _("Parking")
+
+
+class Drawing(TextChoices):
+    """What is drawn beside a clinic: a landmark of its town, or any clinic."""
+
+    CLINIC = "clinic", _("a clinic")
+    CATHEDRAL = "cathedral", _("a cathedral")
+    GASOMETER = "gasometer", _("a gasometer")
+    TETRAHEDRON = "tetrahedron", _("a tetrahedron on a hill")

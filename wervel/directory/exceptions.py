@@ -10,6 +10,11 @@ class LocationUnknown(NotFound):
     message = _("We do not know this clinic.")
 
 
+class PractitionerUnknown(NotFound):
+    code = "practitioner-unknown"
+    message = _("We do not know this practitioner.")
+
+
 class ServiceUnknown(NotFound):
     code = "service-unknown"
     message = _("We do not know this kind of appointment.")

@@ -27,13 +27,13 @@ def contact_details() -> ContactDetails | None:
 
 
 def locations() -> list[Location]:
-    """All clinics in their order."""
-    return list(Location.objects.all())
+    """All clinics in their order, without those that have closed for good."""
+    return list(Location.objects.filter(active=True))
 
 
 def location(slug: str) -> Location:
     """One clinic, or LocationUnknown."""
-    found = Location.objects.filter(slug=slug).first()
+    found = Location.objects.filter(slug=slug, active=True).first()
     if found is None:
         raise LocationUnknown
     return found

@@ -11,7 +11,7 @@ from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.language import Localized
 from wervel.common.versions import numbers as versions
-from wervel.directory.choices import Access, ClaimableKind
+from wervel.directory.choices import Access, ClaimableKind, Drawing, TravelWay
 from wervel.directory.models import (
     Claimable,
     Closure,
@@ -23,8 +23,10 @@ from wervel.directory.models import (
     Practitioner,
     PractitionerRole,
     Room,
+    Route,
     ServiceRequirement,
 )
+from wervel.directory.models.texts import no_words
 from wervel.directory.opening import WeeklyHours
 
 
@@ -70,8 +72,13 @@ def add_location(
     directions: Localized,
     position: int,
     actor: Actor,
+    drawing: str = Drawing.CLINIC,
+    routes: Mapping[str, Localized] | None = None,
 ) -> Location:
-    """Add a clinic. Coordinates are WGS 84 degrees; `access` are codes of choices.Access."""
+    """Add a clinic. Coordinates are WGS 84 degrees; `access` are codes of choices.Access.
+
+    `routes` say how one gets there, by code of choices.TravelWay.
+    """
     location = Location.objects.create(
         organization=organization,
         slug=slug,
@@ -84,7 +91,12 @@ def add_location(
         email=email,
         access=[Access(code).value for code in access],
         directions=directions,
+        drawing=Drawing(drawing),
         position=position,
+    )
+    Route.objects.bulk_create(
+        Route(location=location, way=TravelWay(way), texts=texts)
+        for way, texts in (routes or {}).items()
     )
     _added(actor, location)
     return location
@@ -123,6 +135,7 @@ def add_practitioner(
     languages: Sequence[str],
     roles: Sequence[tuple[Location, str]],
     actor: Actor,
+    about: Localized | None = None,
     user_id: Any = None,
 ) -> Practitioner:
     """Add a practitioner with what they do where: pairs of clinic and specialty."""
@@ -132,6 +145,7 @@ def add_practitioner(
         slug=slug,
         name=name,
         languages=list(languages),
+        about=about or no_words(),
     )
     PractitionerRole.objects.bulk_create(
         PractitionerRole(practitioner=practitioner, location=location, specialty=specialty)

@@ -1,7 +1,7 @@
 """What can go wrong with appointments, in words for the patient.
 
 Invalid        SlotMalformed · PeriodInvalid
-NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PractitionerUnknown
+NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver
 Conflict       SlotTaken · TransitionRefused
 """
@@ -27,11 +27,6 @@ class PeriodInvalid(Invalid):
 class SlotUnknown(NotFound):
     code = "slot-unknown"
     message = _("We do not know this time. Please choose another one.")
-
-
-class PractitionerUnknown(NotFound):
-    code = "practitioner-unknown"
-    message = _("We do not know this practitioner.")
 
 
 class HoldUnknown(NotFound):

@@ -122,10 +122,11 @@ class Catalogue:
     def __init__(self, version: int) -> None:
         self.version = version
         self.services = {one.slug: one for one in _services()}
-        self.places = tuple(_places())
+        self.places = tuple(_places(active=True))
         self.people = tuple(_people())
         self.place_by_slug = {one.slug: one for one in self.places}
-        self.place_by_id = {one.id: one for one in self.places}
+        # An appointment at a clinic that has closed since still says where it was.
+        self.place_by_id = {one.id: one for one in (*self.places, *_places(active=False))}
         self.person_by_slug = {one.slug: one for one in self.people}
         self.person_by_claimable = {one.claimable: one for one in self.people}
         self.pools, self.workplaces = _pools({one.id: one for one in self.people})
@@ -185,11 +186,11 @@ def _resources(minutes: int, needs: list[ServiceRequirement]) -> tuple[Resource,
     )
 
 
-def _places() -> list[PlaceInfo]:
+def _places(*, active: bool) -> list[PlaceInfo]:
     fields = ("pk", "slug", "names", "latitude", "longitude", "street", "postal_code", "phone")
     return [
         PlaceInfo(number, *values)
-        for number, values in enumerate(Location.objects.values_list(*fields))
+        for number, values in enumerate(Location.objects.filter(active=active).values_list(*fields))
     ]
 
 

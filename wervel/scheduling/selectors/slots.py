@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from wervel.common import clock
-from wervel.directory.exceptions import LocationUnknown, ServiceUnknown
-from wervel.scheduling.exceptions import PeriodInvalid, PractitionerUnknown, SlotUnknown
+from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
+from wervel.scheduling.exceptions import PeriodInvalid, SlotUnknown
 from wervel.scheduling.search import Found, Question, earliest
 from wervel.scheduling.selectors.catalogue import (
     Catalogue,

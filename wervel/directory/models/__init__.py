@@ -1,0 +1,29 @@
+"""Who and what the chain consists of: FHIR's Organization, Location, Practitioner and so on."""
+
+from wervel.directory.models.claimables import Claimable
+from wervel.directory.models.clinics import (
+    Closure,
+    Device,
+    Location,
+    OpeningHours,
+    Organization,
+    Room,
+    Route,
+)
+from wervel.directory.models.offers import HealthcareService, ServiceRequirement
+from wervel.directory.models.people import Practitioner, PractitionerRole
+
+__all__ = [
+    "Claimable",
+    "Closure",
+    "Device",
+    "HealthcareService",
+    "Location",
+    "OpeningHours",
+    "Organization",
+    "Practitioner",
+    "PractitionerRole",
+    "Room",
+    "Route",
+    "ServiceRequirement",
+]
