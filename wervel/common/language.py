@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypedDict
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 LANGUAGES = ("nl", "de", "en")
 DEFAULT_LANGUAGE = "nl"
@@ -24,3 +24,11 @@ def current_language() -> str:
 def localized(value: Mapping[str, str] | Localized, language: str | None = None) -> str:
     """The text in the given or active language; KeyError when it is missing, never a substitute."""
     return str(value[language or current_language()])  # type: ignore[literal-required]
+
+
+def language_name(code: str) -> str:
+    """What the reader calls this language; the code where nobody has told us."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

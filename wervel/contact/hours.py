@@ -1,7 +1,8 @@
 """When people answer: WhatsApp and telephone, by the clinics' wall clock."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,15 @@ class Availability:
     words: str
 
 
-def availability(hours: list[WeeklyHours], moment: datetime | None = None) -> Availability:
-    """Closed on public holidays of North Rhine-Westphalia; the next opening is said in words."""
+def availability(
+    hours: Sequence[WeeklyHours],
+    moment: datetime | None = None,
+    closures: Collection[date] = (),
+) -> Availability:
+    """Closed on public holidays of North Rhine-Westphalia and on `closures`; the next opening is
+    said in words."""
     moment = moment or clock.now()
-    period = current_or_next(moment, hours)
+    period = current_or_next(moment, hours, closures)
     if period is None:
         return Availability(False, _("Closed"))
     if period.contains(moment):

@@ -33,8 +33,9 @@ Components (`<c-name attribute="…">content</c-name>`). Write attributes with {
     search-form       action, name, value, label, id
     back-map          neck, blades, mid, low (addresses), active, title: the drawn back, each
                       region a link
-    clinic-map        the three clinics over the border
-    spot              name hands|walk|calendar|report
+    clinic-map        :map, made by `design.border_map`: the clinics over the border, and the reader
+    spot              name hands|walk|calendar|report, or a landmark: clinic|cathedral|gasometer|
+                      tetrahedron; extra spot--large
     channel           icon, title, level, state, tone, hours; content: the way to reach us
     site-header       home, :languages; content: <c-nav-item href current>text</c-nav-item>
     site-footer       :languages, note; content: columns

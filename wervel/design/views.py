@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from wervel.design.border_map import BorderMap, Site, Whereabouts, border_map
 from wervel.design.specimens import AskForm, DetailsForm, filled_forms, wrong_forms
 
 SPECIMEN_DIR = Path(__file__).parent / "templates" / "design" / "specimens"
@@ -81,6 +82,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "themes": [_theme(name) for name in THEMES],
             "icons": icon_names(),
             "crumbs": [("Home", "#"), ("Knowledge", "#"), ("Back", "#"), ("Muscular pain", "")],
+            "map": _map(),
             "samples": [
                 {"code": "nl", "name": "Nederlands", "url": "#nl", "current": False},
                 {"code": "de", "name": "Deutsch", "url": "#de", "current": False},
@@ -90,6 +92,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         response = render(request, "design/catalogue.html", context)
     response.headers["Content-Language"] = LANGUAGE
     return response
+
+
+def _map() -> BorderMap:
+    clinics = [Site("Aachen", 50.7753, 6.0839), Site("Bottrop", 51.5237, 6.9285)]
+    reader = Whereabouts(Site("Weert", 51.2517, 5.7067), clinics[0], 59)
+    return border_map(clinics, reader, chosen=clinics[0])
 
 
 def icon_names() -> list[str]:

@@ -59,6 +59,16 @@ class Place:
     precision: Precision
     country: Country
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it was found by its postcode, not by its name."""
+        return self.label[:1].isdigit()
+
+    @property
+    def name(self) -> str:
+        """The place without its postcode; the bare code where that is all we know."""
+        return self.label.partition(" ")[2] or self.label if self.is_code else self.label
+
 
 def locate(text: str) -> Place | None:
     """Find the postcode or place in what a person typed; None when it says neither.

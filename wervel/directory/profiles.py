@@ -178,9 +178,7 @@ def _clinic(place: Location, services: Sequence[tuple[ServiceProfile, Codes]]) -
     )
 
 
-def _person(
-    found: Practitioner, services: Sequence[tuple[ServiceProfile, Codes]]
-) -> PersonProfile:
+def _person(found: Practitioner, services: Sequence[tuple[ServiceProfile, Codes]]) -> PersonProfile:
     roles = list(found.roles.all())
     codes = dict.fromkeys(role.specialty for role in roles)
     able = {(ClaimableKind.PRACTITIONER.value, code) for code in codes}

@@ -1,31 +1,28 @@
 """The first free time, beside an article or on the first page: at the nearest clinic if we know
 where the reader is."""
 
-import logging
 from dataclasses import dataclass
 
 from wervel.common.dates import near_day_words, time_words
-from wervel.common.errors import WervelError
-from wervel.common.text import printable
 from wervel.directory import selectors as directory
-from wervel.directory.geography import Place, locate, nearest
-from wervel.scheduling.selectors.catalogue import Near
-from wervel.scheduling.selectors.lasting import lasting
-from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, first_free, search_slots
-from wervel.website.keeping import Fresh, standing
+from wervel.directory.geography import nearest
+from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery
+from wervel.website.free_times import free_times
+from wervel.website.keeping import Fresh
+from wervel.website.near import Whereabouts, whereabouts
 
 SERVICE = "first-consultation-back"
-MOST_TYPED = 60
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class NextTime:
-    """What is shown; all empty where nothing is known. `typed` is kept in the field. `fresh` says
-    how long a page may be kept that shows it; None when the diaries could not be read."""
+    """What is shown; all empty where nothing is known. `typed` is kept in the field, `note` says
+    from where the distance is counted. `fresh` says how long a page may be kept that shows it; None
+    when the diaries could not be read."""
 
     typed: str
     place_unknown: bool
+    note: str
     clinic: str
     distance_km: int | None
     day: str
@@ -35,43 +32,32 @@ class NextTime:
 
 
 def next_time(typed: str) -> NextTime:
-    """Never fails: a page must be readable when the diaries cannot be read."""
-    text = printable(typed).strip()[:MOST_TYPED]
-    place = locate(text) if text else None
-    fresh = None
-    try:
-        offer = _at_nearest(place) if place else first_free(SERVICE)
-        fresh = standing(lasting([offer] if offer else [], wanted=1))
-    except WervelError:
-        offer, fresh = None, standing()
-    except Exception:
-        logger.exception("no first free time for a page")
-        offer = None
+    """Never fails: see `free_times`."""
+    reader = whereabouts(typed)
+    found = free_times(_query(reader))
+    offer = found.first
     return NextTime(
-        typed=text,
-        place_unknown=bool(text) and place is None,
+        typed=reader.typed,
+        place_unknown=reader.unknown,
+        note=reader.note,
         clinic=offer.location.name if offer else "",
         distance_km=_rounded(offer),
         day=near_day_words(offer.start.date()) if offer else "",
         time=time_words(offer.start) if offer else "",
         iso=offer.start.isoformat() if offer else "",
-        fresh=fresh,
+        fresh=found.fresh,
     )
 
 
-def _at_nearest(place: Place) -> SlotOffer | None:
-    clinics = nearest(place, directory.locations())
-    if not clinics:
-        return None
-    query = SlotQuery(
+def _query(reader: Whereabouts) -> SlotQuery:
+    clinics = nearest(reader.place, directory.locations()) if reader.place else []
+    return SlotQuery(
         service=SERVICE,
-        location=clinics[0][0].slug,
-        near=Near(place.latitude, place.longitude),
+        location=clinics[0][0].slug if clinics else None,
+        near=reader.point,
         limit=1,
         public_only=True,
     )
-    found = search_slots(query).slots
-    return found[0] if found else None
 
 
 def _rounded(offer: SlotOffer | None) -> int | None:

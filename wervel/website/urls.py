@@ -12,6 +12,7 @@ app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path(_("contact/"), contact, name="contact"),
+    path(_("clinics/"), include("wervel.website.clinics.urls")),
     path(_("appointment/"), include("wervel.website.booking.urls")),
     path(_("symptom-check/"), include("wervel.website.check.urls")),
     path(_("knowledge/"), serve, name="knowledge"),

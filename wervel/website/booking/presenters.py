@@ -7,14 +7,8 @@ from django.utils.translation import gettext as _
 
 from wervel.common import clock
 from wervel.common.dates import day_with_date_words, time_words
-from wervel.common.language import current_language
+from wervel.common.language import current_language, language_name
 from wervel.scheduling.selectors.slots import SlotOffer
-
-LANGUAGE_NAMES = {
-    "nl": {"nl": "Nederlands", "de": "Duits", "en": "Engels"},
-    "de": {"nl": "Niederländisch", "de": "Deutsch", "en": "Englisch"},
-    "en": {"nl": "Dutch", "de": "German", "en": "English"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ def time_card(offer: SlotOffer) -> TimeCard:
     if practitioner:
         parts.append(practitioner)
     if offer.practitioner and current_language() in offer.practitioner.languages:
-        name = LANGUAGE_NAMES[current_language()][current_language()]
+        name = language_name(current_language())
         parts.append(_("speaks %(language)s") % {"language": name})
     return TimeCard(
         id=offer.id,

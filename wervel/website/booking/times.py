@@ -14,16 +14,14 @@ from wervel.common.errors import WervelError
 from wervel.common.language import LANGUAGES
 from wervel.common.text import printable
 from wervel.directory import selectors as directory
-from wervel.directory.geography import locate
-from wervel.scheduling.selectors.catalogue import Near
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.presenters import price_words, time_card, urgency_note
+from wervel.website.near import whereabouts
 from wervel.website.pages import show
 
 DEFAULT_SERVICE = "first-consultation-back"
 SHOWN = 5
-MOST_TYPED = 80
 KEPT = ("service", "check", "draft")
 
 
@@ -45,13 +43,11 @@ def show_times(
     """
     service = find_service(given.get("service") or DEFAULT_SERVICE)
     clinic = given.get("clinic", "")
-    typed = printable(given.get("near", "")).strip()[:MOST_TYPED]
-    place = locate(typed) if typed else None
-    place_unknown = bool(typed) and place is None
+    reader = whereabouts(given.get("near", ""))
     query = SlotQuery(
         service=service.slug,
         location=clinic or None,
-        near=Near(place.latitude, place.longitude) if place else None,
+        near=reader.point,
         earliest=_moment(given.get("from", "")),
         limit=SHOWN,
         one_each=True,
@@ -63,11 +59,11 @@ def show_times(
         "service": service,
         "price": price_words(service.price_cents),
         "slots": [time_card(offer) for offer in page.slots],
-        "near": typed,
-        "place_unknown": place_unknown,
+        "reader": reader,
         "here_url": reverse("website:booking"),
         "kept": _filled(given, KEPT),
         "place_kept": _filled(given, (*KEPT, "clinic")),
+        "clinic_url": _clinic_url(clinic),
         "first_url": _address(given, clinic=""),
         "clinic_choices": _clinic_choices(given, clinic),
         "choose_url": reverse("website:booking-choose"),
@@ -76,7 +72,7 @@ def show_times(
         "notice": notice,
         "draft": given.get("draft", ""),
     }
-    status = notice.status if notice else 422 if place_unknown else 200
+    status = notice.status if notice else 422 if reader.unknown else 200
     return show(
         request,
         "website/booking/times.html",
@@ -113,6 +109,13 @@ def _in_each_language(given: Mapping[str, str]) -> dict[str, str]:
         with translation.override(code):
             found[code] = _address(given, **{"from": given.get("from", "")})
     return found
+
+
+def _clinic_url(clinic: str) -> str:
+    """Where the route and the parking are told: of the chosen clinic, or of each."""
+    if clinic:
+        return reverse("website:clinic", args=[clinic])
+    return reverse("website:clinics")
 
 
 def _clinic_choices(given: Mapping[str, str], chosen: str) -> list[ClinicChoice]:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wervel.common import clock
-from wervel.common.text import printable
-from wervel.directory.geography import locate
-from wervel.scheduling.selectors.catalogue import Near
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
 from wervel.triage.results import Result
 from wervel.website.booking.presenters import TimeCard, time_card
+from wervel.website.near import Whereabouts, whereabouts
 
 SHOWN = 3
 
@@ -24,7 +22,8 @@ SHOWN = 3
 class Times:
     """Free times to choose from, or why there are none; `kept` goes along with a choice.
 
-    `near` is what was typed to name the distances, sent to `here_url`.
+    `near` is what was typed to name the distances, sent to `here_url`, and `note` what we make of
+    it.
     """
 
     title: str
@@ -36,6 +35,7 @@ class Times:
     here_url: str
     near: str
     place_unknown: bool
+    note: str
 
 
 def first_times(found: Result, *, secret: str, near: str) -> Times | None:
@@ -46,10 +46,11 @@ def first_times(found: Result, *, secret: str, near: str) -> Times | None:
     """
     if found.service is None or found.is_emergency:
         return None
-    offers = search_slots(_query(found, near)).slots
+    reader = whereabouts(near)
+    offers = search_slots(_query(found, reader)).slots
     if found.is_same_day and not offers:
         return None
-    kept = {"service": found.service, "check": secret, "near": printable(near)}
+    kept = {"service": found.service, "check": secret, "near": reader.typed}
     filled = [(name, value) for name, value in kept.items() if value]
     return Times(
         title=_title(found),
@@ -59,17 +60,17 @@ def first_times(found: Result, *, secret: str, near: str) -> Times | None:
         choose_url=reverse("website:booking-choose"),
         more_url=f"{reverse('website:booking')}?{urlencode(filled)}",
         here_url=reverse("website:check-result", kwargs={"secret": secret}),
-        near=kept["near"],
-        place_unknown=bool(kept["near"]) and locate(kept["near"]) is None,
+        near=reader.typed,
+        place_unknown=reader.unknown,
+        note=reader.note,
     )
 
 
-def _query(found: Result, near: str) -> SlotQuery:
+def _query(found: Result, reader: Whereabouts) -> SlotQuery:
     assert found.service is not None
-    place = locate(near) if near else None
     return SlotQuery(
         service=found.service,
-        near=Near(place.latitude, place.longitude) if place else None,
+        near=reader.point,
         until=_end_of_today() if found.is_same_day else None,
         limit=SHOWN,
         one_each=True,

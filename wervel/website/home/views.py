@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wervel.common.language import current_language
+from wervel.directory import selectors as directory
 from wervel.knowledge.selectors import region_address
+from wervel.website.clinics.maps import clinic_map
 from wervel.website.next_time import next_time
 from wervel.website.pages import show
 
@@ -22,5 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "search_url": reverse("website:search"),
         "region_url": region_address(REGION, current_language()) or reverse("website:knowledge"),
         "first_free": first_free,
+        "map": clinic_map(directory.locations()),
     }
     return show(request, "website/home/home.html", context, fresh=first_free.fresh)

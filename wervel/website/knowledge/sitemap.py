@@ -13,10 +13,17 @@ from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
 from wervel.common.language import LANGUAGES
+from wervel.directory.profiles import clinic_profiles, person_profiles
 from wervel.knowledge import selectors as knowledge
 from wervel.website.keeping import keep, standing
 
-PAGES = ("website:home", "website:check-start", "website:booking", "website:contact")
+PAGES = (
+    "website:home",
+    "website:check-start",
+    "website:booking",
+    "website:clinics",
+    "website:contact",
+)
 CLOSED = ("/cms/", "/api/")
 
 
@@ -31,7 +38,8 @@ class Line:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each with its addresses in the other languages."""
-    context = {"lines": [*_fixed_pages(), *_articles()], "base_url": settings.BASE_URL}
+    lines = [*_fixed_pages(), *_clinics(), *_articles()]
+    context = {"lines": lines, "base_url": settings.BASE_URL}
     template = "website/knowledge/sitemap.xml"
     response = render(request, template, context, content_type="application/xml")
     return keep(response, standing())
@@ -47,14 +55,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _fixed_pages() -> list[Line]:
-    lines = []
-    for name in PAGES:
-        addresses = {}
-        for code in LANGUAGES:
-            with translation.override(code):
-                addresses[code] = reverse(name)
-        lines += [Line(address, None, addresses) for address in addresses.values()]
-    return lines
+    return [line for name in PAGES for line in _in_each_language(name)]
+
+
+def _clinics() -> list[Line]:
+    """The page of each clinic, and of everybody who works there."""
+    found = [("website:clinic", clinic.slug) for clinic in clinic_profiles()]
+    found += [("website:practitioner", person.slug) for person in person_profiles()]
+    return [line for name, slug in found for line in _in_each_language(name, slug)]
+
+
+def _in_each_language(name: str, *args: str) -> list[Line]:
+    addresses = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            addresses[code] = reverse(name, args=args)
+    return [Line(address, None, addresses) for address in addresses.values()]
 
 
 def _articles() -> list[Line]:
