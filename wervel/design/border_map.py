@@ -148,9 +148,11 @@ def _wanted(
     for one in clinics:
         yield Wanted(one.name, "clinic", 18, *project(one.latitude, one.longitude), PIN)
     if reader:
-        words = _("You: %(place)s, %(km)s km") % {"place": reader.site.name, "km": reader.km}
-        point = project(reader.site.latitude, reader.site.longitude)
-        yield Wanted(words, "me", 16, *point, HERE)
+        words = _("You: %(place)s") % {"place": reader.site.name}
+        (x, y), (u, v) = _ends(reader)
+        yield Wanted(words, "me", 16, x, y, HERE)
+        distance = _("%(km)s km") % {"km": reader.km}
+        yield Wanted(distance, "km", 15, (x + u) / 2, (y + v) / 2, 1, must=False)
     for one in towns:
         point = project(one.latitude, one.longitude)
         yield Wanted(one.name, "name", 15, *point, DOT, must=False)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from wervel.common import clock
-from wervel.common.language import localized
+from wervel.common.language import current_language, localized
 from wervel.directory import selectors
 from wervel.directory.choices import Access, ClaimableKind, Specialty, TravelWay
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown
@@ -82,9 +82,12 @@ class ClinicProfile:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """What is spoken there, the language of most people first."""
+        """What is spoken there: the reader's language first, then the one most people speak."""
         spoken = [code for person in self.people for code in person.languages]
-        return tuple(sorted(dict.fromkeys(spoken), key=lambda code: (-spoken.count(code), code)))
+        mine = current_language()
+        return tuple(
+            sorted(set(spoken), key=lambda code: (code != mine, -spoken.count(code), code))
+        )
 
 
 def clinic_profiles() -> list[ClinicProfile]:

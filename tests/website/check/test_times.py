@@ -61,7 +61,7 @@ def test_the_nearest_clinic_comes_first(client: Client, begun: str) -> None:
 def test_a_place_we_do_not_know_is_said_and_kept(client: Client, begun: str) -> None:
     answer(begun, "alarm", **NOTHING | {"weight_loss": True})
     text = result(client, begun, "?near=Timboektoe")
-    assert "Deze plaats kennen we niet. Probeer de postcode." in text
+    assert "Deze plaats kennen we niet. Probeer de postcode, bijvoorbeeld 6211 of 52062." in text
     assert 'name="near" value="Timboektoe"' in text
     assert text.count('class="slot"') == 3
     assert f'action="{START}{begun}/uitslag/"' in text

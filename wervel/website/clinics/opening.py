@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
-from wervel.common.dates import day_with_date_words, time_words
+from wervel.common.dates import near_day_words, time_words, weekday_words
 from wervel.contact.hours import Availability, availability
 from wervel.directory.opening import WeeklyHours, holiday_name, open_periods
 from wervel.directory.profiles import ClinicProfile
@@ -17,11 +18,10 @@ DAYS_AHEAD = 42
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One day: ``08:00–18:00``, or why it is closed. `today` marks the first."""
+    """One day: ``08:00–18:00``, or why it is closed."""
 
     day: str
     words: str
-    today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def opening_view(clinic: ClinicProfile) -> OpeningView:
     days = [today + timedelta(days=offset) for offset in range(DAYS_AHEAD)]
     return OpeningView(
         now=availability(clinic.hours, closures=clinic.closures),
-        days=tuple(_day(clinic, day, today) for day in days[:DAYS_SHOWN]),
+        days=tuple(DayView(_weekday(day, today), _words(clinic, day)) for day in days[:DAYS_SHOWN]),
         exceptions=tuple(
-            _day(clinic, day, today)
+            DayView(weekday_words(day), _words(clinic, day))
             for day in days[DAYS_SHOWN:]
             if _reason(clinic, day) and usually_open(clinic, day)
         ),
@@ -54,16 +54,20 @@ def usually_open(clinic: ClinicProfile, day: date) -> bool:
     return any(rule.holds_on(day) for rule in clinic.hours)
 
 
-def _day(clinic: ClinicProfile, day: date, today: date) -> DayView:
+def _weekday(day: date, today: date) -> str:
+    """Within a week the name says which: ``Vandaag, dinsdag`` or ``Woensdag``."""
+    words = str(WEEKDAYS[day.weekday()])
+    if day == today:
+        words = f"{near_day_words(day, today)}, {words}"
+    return words[:1].upper() + words[1:]
+
+
+def _words(clinic: ClinicProfile, day: date) -> str:
     periods = open_periods(day, clinic.hours, clinic.closures)
-    reason = _reason(clinic, day)
     if periods:
-        words = ", ".join(f"{time_words(one.opens)}–{time_words(one.closes)}" for one in periods)
-    elif reason:
-        words = _("closed: %(reason)s") % {"reason": reason}
-    else:
-        words = _("closed")
-    return DayView(day_with_date_words(day, today), words, day == today)
+        return ", ".join(f"{time_words(one.opens)}–{time_words(one.closes)}" for one in periods)
+    reason = _reason(clinic, day)
+    return _("closed: %(reason)s") % {"reason": reason} if reason else _("closed")
 
 
 def _reason(clinic: ClinicProfile, day: date) -> str:

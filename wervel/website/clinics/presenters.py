@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wervel.common.dates import near_day_words, time_words
 from wervel.common.language import language_name
 from wervel.directory.choices import Access, Specialty, TravelWay
 from wervel.directory.geography import Place, distance_km
 from wervel.directory.profiles import ClinicProfile, PersonProfile, ServiceProfile
+from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.website.booking.presenters import price_words
 from wervel.website.clinics.links import booking_link, clinic_link, person_link, route_link
 from wervel.website.clinics.opening import OpeningView, opening_view
@@ -90,6 +92,21 @@ class ClinicView:
     people: tuple[PersonLine, ...]
     bookable: tuple[ServiceView, ...]
     on_request: tuple[ServiceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTime:
+    """The first free time at a clinic, short: ``vandaag 09:20``."""
+
+    offer: SlotOffer
+
+    @property
+    def iso(self) -> str:
+        return self.offer.start.isoformat()
+
+    @property
+    def words(self) -> str:
+        return f"{near_day_words(self.offer.start.date())} {time_words(self.offer.start)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from wervel.scheduling.selectors.slots import SlotQuery
 from wervel.website.booking.presenters import TimeCard, time_card
 from wervel.website.clinics.links import booking_link, clinics_link
 from wervel.website.clinics.maps import clinic_map
-from wervel.website.clinics.presenters import ClinicView, clinic_view, person_view
+from wervel.website.clinics.presenters import ClinicView, FirstTime, clinic_view, person_view
 from wervel.website.free_times import free_times
 from wervel.website.near import Whereabouts, whereabouts
 from wervel.website.pages import show
@@ -95,10 +95,10 @@ def _view(profile: ClinicProfile, reader: Whereabouts) -> ClinicView:
     return clinic_view(profile, reader.place, _near(reader))
 
 
-def _first(profile: ClinicProfile) -> TimeCard | None:
+def _first(profile: ClinicProfile) -> FirstTime | None:
     bookable = _bookable(profile)
-    cards = _cards(_query(bookable[0], 1, location=profile.slug)) if bookable else ()
-    return cards[0] if cards else None
+    found = free_times(_query(bookable[0], 1, location=profile.slug)) if bookable else ()
+    return FirstTime(found[0]) if found else None
 
 
 def _bookable(profile: ClinicProfile | PersonProfile) -> list[str]:
