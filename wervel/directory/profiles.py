@@ -127,13 +127,14 @@ def _people() -> QuerySet[Practitioner]:
 
 
 def _clinics() -> QuerySet[Location]:
+    roles = PractitionerRole.objects.filter(practitioner__active=True)
     return Location.objects.filter(active=True).prefetch_related(
         "opening_hours",
         "routes",
         Prefetch("closures", Closure.objects.filter(day__gte=clock.today()).order_by("day")),
         Prefetch("rooms", Room.objects.filter(active=True)),
         Prefetch("devices", Device.objects.filter(active=True)),
-        Prefetch("practitioner_roles", PractitionerRole.objects.order_by("pk")),
+        Prefetch("practitioner_roles", roles.order_by("pk")),
         Prefetch("practitioner_roles__practitioner", _people()),
     )
 
@@ -153,7 +154,7 @@ def _services() -> list[tuple[ServiceProfile, Codes]]:
 
 
 def _clinic(place: Location, services: Sequence[tuple[ServiceProfile, Codes]]) -> ClinicProfile:
-    roles = [role for role in place.practitioner_roles.all() if role.practitioner.active]
+    roles = list(place.practitioner_roles.all())
     present = {(ClaimableKind.PRACTITIONER.value, role.specialty) for role in roles}
     present |= {(ClaimableKind.ROOM.value, room.room_type) for room in place.rooms.all()}
     present |= {(ClaimableKind.DEVICE.value, one.device_type) for one in place.devices.all()}
