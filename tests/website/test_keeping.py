@@ -30,7 +30,17 @@ pytestmark = pytest.mark.usefixtures("chain", "articles")
 
 ARTICLE = "/nl/kennisbank/rug/pijn-in-de-rugspieren/"
 SERVICE = "first-consultation-back"
-PAGES = ("/nl/", "/nl/kennisbank/", "/nl/kennisbank/rug/", ARTICLE, "/nl/contact/", "/sitemap.xml")
+PAGES = (
+    "/nl/",
+    "/nl/kennisbank/",
+    "/nl/kennisbank/rug/",
+    ARTICLE,
+    "/nl/klinieken/",
+    "/nl/klinieken/aachen/",
+    "/nl/klinieken/team/demo-vos/",
+    "/nl/contact/",
+    "/sitemap.xml",
+)
 
 
 def shown_time(client: Client) -> str:

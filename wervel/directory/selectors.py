@@ -55,8 +55,8 @@ class Opening:
 
 
 def openings() -> list[Opening]:
-    """Those of all clinics, in their order."""
-    places = Location.objects.prefetch_related("opening_hours", "closures")
+    """Those of all clinics, in their order, without those that have closed for good."""
+    places = Location.objects.filter(active=True).prefetch_related("opening_hours", "closures")
     return [
         Opening(weekly_hours(place), frozenset(one.day for one in place.closures.all()))
         for place in places

@@ -49,6 +49,14 @@ def standing(times: Lasting | None = None) -> Fresh:
     return Fresh(min(until, times.until), times.day)
 
 
+def together(*parts: Fresh | None) -> Fresh | None:
+    """For a page of several parts: as long as each of them; None where one may not be kept."""
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
+        return None
+    return Fresh(min(part.until for part in known), max(part.day for part in known))
+
+
 def keep(response: HttpResponse, fresh: Fresh) -> HttpResponse:
     """Let this answer be sent again as long as it is fresh: it is the same for everybody."""
     response.fresh = fresh  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,11 +10,14 @@ import time_machine
 from django.test import Client
 
 from wervel.common import clock
-from wervel.common.actor import system
+from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory import selectors
 from wervel.directory.models import Location, Practitioner, ServiceRequirement
 from wervel.directory.services import add_closure
+from wervel.patients.services import PatientDetails
+from wervel.scheduling.selectors.slots import SlotQuery, search_slots
+from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.free_days import catalogue_changed
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("chain")]
@@ -252,6 +256,35 @@ def test_pages_stand_when_the_diaries_cannot_be_read(
         words = words_of(page(client, address))
         assert "We kunnen nu geen vrije tijd laten zien." in words
     assert "no first free time for a page" in caplog.text
+
+
+def test_a_booking_shows_on_every_page_with_its_time(
+    client: Client, details: PatientDetails
+) -> None:
+    addresses = (CLINICS["nl"], AACHEN, VOS)
+    before = [page(client, address) for address in addresses]
+    asked = SlotQuery(service="first-consultation-back", practitioner="demo-vos", limit=1)
+    slot = search_slots(asked).slots[0]
+    # The other two who are free at that time are booked as well: the clinic shows a later one.
+    for who in ("demo-vos", "demo-weber", "demo-jansen"):
+        own = search_slots(replace(asked, practitioner=who)).slots[0]
+        assert own.start == slot.start
+        book_appointment(wanted=prepare(slot=own.id), details=details, actor=VISITOR)
+        details = replace(details, given=f"{details.given} {who}")
+    after = [page(client, address) for address in addresses]
+    shown = f'datetime="{slot.start.isoformat()}"'
+    # In Oberhausen too, a first time is at eight: it stays.
+    assert [html.count(shown) for html in before] == [2, 1, 1]
+    assert [html.count(shown) for html in after] == [1, 0, 0]
+
+
+def test_a_closed_clinic_disappears_from_pages_that_were_kept(client: Client) -> None:
+    assert "Bottrop" in page(client, CLINICS["nl"])
+    place = Location.objects.get(slug="bottrop")
+    place.active = False
+    place.save()
+    assert "Bottrop" not in page(client, CLINICS["nl"])
+    page(client, "/nl/klinieken/bottrop/", status=404)
 
 
 def test_every_page_has_its_addresses_in_three_languages(client: Client) -> None:

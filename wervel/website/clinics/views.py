@@ -1,6 +1,6 @@
 """The clinics, one clinic, one practitioner; with `?near=` everything is measured from there."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +18,12 @@ from wervel.directory.profiles import (
     person_profile,
 )
 from wervel.scheduling.selectors.slots import SlotQuery
-from wervel.website.booking.presenters import TimeCard, time_card
+from wervel.website.booking.presenters import time_card
 from wervel.website.clinics.links import booking_link, clinics_link
 from wervel.website.clinics.maps import clinic_map
 from wervel.website.clinics.presenters import ClinicView, FirstTime, clinic_view, person_view
-from wervel.website.free_times import free_times
+from wervel.website.free_times import FreeTimes, free_times
+from wervel.website.keeping import standing, together
 from wervel.website.near import Whereabouts, whereabouts
 from wervel.website.pages import show
 
@@ -37,15 +38,21 @@ def clinics(request: HttpRequest) -> HttpResponse:
     profiles = clinic_profiles()
     if reader.place:
         profiles = [profile for profile, _km in nearest(reader.place, profiles)]
+    times = [_times(one, 1) for one in profiles]
     context = {
         "title": _("Our clinics"),
         "crumbs": [(_("Home"), reverse("website:home")), (_("Clinics"), "")],
         "reader": reader,
         "map": clinic_map(profiles, reader.place),
-        "cards": [(_view(one, reader), _first(one)) for one in profiles],
+        "cards": [
+            (_view(one, reader), FirstTime(free.first) if free.first else None)
+            for one, free in zip(profiles, times, strict=True)
+        ],
         "here_url": reverse("website:clinics"),
     }
-    return show(request, "website/clinics/clinics.html", context, section="clinics")
+    fresh = together(*(free.fresh for free in times))
+    template = "website/clinics/clinics.html"
+    return show(request, template, context, section="clinics", fresh=fresh)
 
 
 @public
@@ -55,6 +62,7 @@ def clinic(request: HttpRequest, slug: str) -> HttpResponse:
     profile = clinic_profile(slug)
     reader = whereabouts(request.GET.get("near", ""))
     near = _near(reader)
+    free = _times(profile, SHOWN)
     context = {
         "title": _("Clinic in %(name)s") % {"name": profile.name},
         "crumbs": [*_trail(near), (profile.name, "")],
@@ -62,9 +70,10 @@ def clinic(request: HttpRequest, slug: str) -> HttpResponse:
         "clinic": _view(profile, reader),
         "map": clinic_map(clinic_profiles(), reader.place, chosen=slug),
         "here_url": reverse("website:clinic", args=[slug]),
-        **_times(profile, slug, near),
+        **_to_choose(profile, free, slug, near),
     }
-    return show(request, "website/clinics/clinic.html", context, section="clinics")
+    template = "website/clinics/clinic.html"
+    return show(request, template, context, section="clinics", fresh=free.fresh)
 
 
 @public
@@ -73,13 +82,15 @@ def practitioner(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody who works at a clinic, with the first free times of the first thing to book."""
     profile = person_profile(slug)
     view = person_view(profile)
+    free = _times(profile, SHOWN)
     context = {
         "title": profile.name,
         "crumbs": [*_trail(), *view.clinics[:1], (profile.name, "")],
         "person": view,
-        **_times(profile, profile.clinics[0].slug),
+        **_to_choose(profile, free, profile.clinics[0].slug),
     }
-    return show(request, "website/clinics/practitioner.html", context, section="clinics")
+    template = "website/clinics/practitioner.html"
+    return show(request, template, context, section="clinics", fresh=free.fresh)
 
 
 def _trail(near: str = "") -> list[tuple[str, str]]:
@@ -95,38 +106,30 @@ def _view(profile: ClinicProfile, reader: Whereabouts) -> ClinicView:
     return clinic_view(profile, reader.place, _near(reader))
 
 
-def _first(profile: ClinicProfile) -> FirstTime | None:
-    bookable = _bookable(profile)
-    found = free_times(_query(bookable[0], 1, location=profile.slug)) if bookable else ()
-    return FirstTime(found[0]) if found else None
+def _bookable(profile: ClinicProfile | PersonProfile) -> str:
+    """The first thing that visitors can book here or with this person; empty without one."""
+    return next((one.slug for one in profile.services if one.public), "")
 
 
-def _bookable(profile: ClinicProfile | PersonProfile) -> list[str]:
-    return [one.slug for one in profile.services if one.public]
+def _times(profile: ClinicProfile | PersonProfile, limit: int) -> FreeTimes:
+    service = _bookable(profile)
+    if not service:
+        return FreeTimes((), standing())
+    query = SlotQuery(service=service, limit=limit, one_each=True, public_only=True)
+    if isinstance(profile, ClinicProfile):
+        return free_times(replace(query, location=profile.slug))
+    return free_times(replace(query, practitioner=profile.slug))
 
 
-def _times(profile: ClinicProfile | PersonProfile, clinic: str, near: str = "") -> dict[str, Any]:
-    """The first free times of the first thing to book, and where there are more."""
-    bookable = _bookable(profile)
-    if not bookable:
-        return {}
-    asked = (
-        _query(bookable[0], SHOWN, location=profile.slug)
-        if isinstance(profile, ClinicProfile)
-        else _query(bookable[0], SHOWN, practitioner=profile.slug)
-    )
+def _to_choose(
+    profile: ClinicProfile | PersonProfile, free: FreeTimes, clinic: str, near: str = ""
+) -> dict[str, Any]:
+    """The free times as cards with a button, and where there are more."""
+    service = _bookable(profile)
     return {
-        "times": _cards(asked),
+        "times": [time_card(offer) for offer in free.offers],
         "choose_url": reverse("website:booking-choose"),
-        "kept": [("service", bookable[0]), ("clinic", clinic)],
+        "kept": [("service", service), ("clinic", clinic)],
         "near": near,
-        "more_url": booking_link(service=bookable[0], clinic=clinic, near=near),
+        "more_url": booking_link(service=service, clinic=clinic, near=near),
     }
-
-
-def _query(service: str, limit: int, **where: str) -> SlotQuery:
-    return SlotQuery(service=service, limit=limit, one_each=True, public_only=True, **where)
-
-
-def _cards(query: SlotQuery) -> Sequence[TimeCard]:
-    return [time_card(offer) for offer in free_times(query)]
