@@ -66,6 +66,12 @@ def _walk(page, base_url: str, folder: Path, width: int) -> None:  # type: ignor
     take("11-manage")
     page.goto(f"{base_url}/nl/contact/")
     take("12-contact")
+    page.goto(f"{base_url}/nl/klinieken/?near=6211")
+    take("13-clinics")
+    page.goto(f"{base_url}/nl/klinieken/aachen/?near=6211")
+    take("14-clinic")
+    page.goto(f"{base_url}/nl/klinieken/team/demo-vos/")
+    take("15-practitioner")
 
 
 if __name__ == "__main__":

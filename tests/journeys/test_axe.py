@@ -15,6 +15,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("ax
 OTHER_PAGES = {
     "nl": (
         "/nl/contact/",
+        "/nl/klinieken/?near=6211",
+        "/nl/klinieken/aachen/",
+        "/nl/klinieken/team/demo-vos/",
         "/nl/kennisbank/",
         "/nl/zoeken/?q=xqzw",
         "/nl/account/login/",
@@ -22,6 +25,9 @@ OTHER_PAGES = {
     ),
     "de": (
         "/de/kontakt/",
+        "/de/kliniken/?near=6211",
+        "/de/kliniken/aachen/",
+        "/de/kliniken/team/demo-vos/",
         "/de/wissen/",
         "/de/suche/?q=xqzw",
         "/de/account/login/",
@@ -29,6 +35,9 @@ OTHER_PAGES = {
     ),
     "en": (
         "/en/contact/",
+        "/en/clinics/?near=6211",
+        "/en/clinics/aachen/",
+        "/en/clinics/people/demo-vos/",
         "/en/knowledge/",
         "/en/search/?q=xqzw",
         "/en/account/login/",
