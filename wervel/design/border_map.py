@@ -18,7 +18,7 @@ NORTH, WEST = 52.0, 5.12
 DOWN, ACROSS = 248.0, 155.0
 EDGE = 8.0
 FRAME = Box(3, 3, WIDTH - 3, HEIGHT - 3)
-PIN, DOT, HERE = 6.5, 3.5, 8.0
+PIN, OTHER, DOT, HERE = 6.5, 5.0, 3.5, 8.0
 STEP = 6.0
 
 
@@ -111,9 +111,7 @@ def border_map(
     shown = [site for site in clinics if is_drawn(site.latitude, site.longitude)]
     reader = here if here and is_drawn(here.site.latitude, here.site.longitude) else None
     towns = [town for town in _towns() if not reader or not _near(town, reader.site)]
-    pins = [
-        Dot("pin" if chosen in (None, one) else "other", *_written(one), f"{PIN}") for one in shown
-    ]
+    pins = [_pin(one, is_aim=chosen in (None, one)) for one in shown]
     return BorderMap(
         words=" ".join(_words(clinics, here, outside=reader is None)),
         dots=(*(Dot("city", *_written(town), f"{DOT}") for town in towns), *pins),
@@ -122,6 +120,11 @@ def border_map(
         here=_diamond(reader.site) if reader else "",
         outside=here is not None and reader is None,
     )
+
+
+def _pin(site: Site, *, is_aim: bool) -> Dot:
+    kind, radius = ("pin", PIN) if is_aim else ("other", OTHER)
+    return Dot(kind, *_written(site), f"{radius}")
 
 
 def _towns() -> list[Site]:

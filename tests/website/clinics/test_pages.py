@@ -175,8 +175,8 @@ def test_hours_of_the_week_name_holidays_and_closures(
     assert hours.strip() == (
         "Vandaag, donderdag 08:00–18:00 Vrijdag gesloten: Goede Vrijdag Zaterdag 09:00–13:00 "
         "Zondag gesloten Maandag gesloten: Tweede Paasdag Dinsdag gesloten: Verbouwing "
-        "Woensdag 08:00–18:00 Daarna ook nog: "
-        "woensdag 22 april: gesloten: Verbouwing vrijdag 1 mei: gesloten: Dag van de Arbeid"
+        "Woensdag 08:00–18:00 Ook gesloten op: "
+        "woensdag 22 april: Verbouwing vrijdag 1 mei: Dag van de Arbeid"
     )
     assert "Nu open, tot 18:00" in words
 

@@ -26,7 +26,8 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class OpeningView:
-    """`now` says whether it is open, in words too; `exceptions` are the closed days that follow."""
+    """`now` says whether it is open, in words too; `exceptions` are the closed days that follow,
+    with the reason for each."""
 
     now: Availability
     days: tuple[DayView, ...]
@@ -41,7 +42,7 @@ def opening_view(clinic: ClinicProfile) -> OpeningView:
         now=availability(clinic.hours, closures=clinic.closures),
         days=tuple(DayView(_weekday(day, today), _words(clinic, day)) for day in days[:DAYS_SHOWN]),
         exceptions=tuple(
-            DayView(weekday_words(day), _words(clinic, day))
+            DayView(weekday_words(day), _reason(clinic, day))
             for day in days[DAYS_SHOWN:]
             if _reason(clinic, day) and usually_open(clinic, day)
         ),
