@@ -11,6 +11,7 @@ from django.db import transaction
 from wervel.common.actor import Actor, system
 from wervel.directory import selectors as directory
 from wervel.directory import services
+from wervel.directory.legal import LegalEntity
 from wervel.directory.models import Location, Organization
 from wervel.scheduling.services.free_days import rebuild
 from wervel.scheduling.services.hours import set_weekly_hours
@@ -31,6 +32,8 @@ def build_chain(document: Document, *, actor: Actor = ACTOR) -> bool:
     if directory.contact_details() is not None:
         return False
     organization = services.add_organization(**document["organization"], actor=actor)
+    legal = LegalEntity(**document["legal"])
+    services.set_legal_entity(organization=organization, legal=legal, actor=actor)
     places = {
         entry["slug"]: _location(organization, entry, position, actor)
         for position, entry in enumerate(document["locations"])

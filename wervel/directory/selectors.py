@@ -1,10 +1,11 @@
 """Reads of the directory. It holds nothing personal: everybody may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from wervel.directory.exceptions import LocationUnknown
-from wervel.directory.models import Location, Organization
+from wervel.directory.legal import LegalEntity
+from wervel.directory.models import LegalDetails, Location, Organization
 from wervel.directory.opening import WeeklyHours
 
 
@@ -24,6 +25,13 @@ def contact_details() -> ContactDetails | None:
     if found is None:
         return None
     return ContactDetails(found.name, found.phone, found.whatsapp, found.email)
+
+
+def legal_entity() -> LegalEntity | None:
+    """Who stands behind the chain in law; None while nobody has said so."""
+    names = [field.name for field in fields(LegalEntity)]
+    found = LegalDetails.objects.values(*names).first()
+    return LegalEntity(**found) if found else None
 
 
 def locations() -> list[Location]:

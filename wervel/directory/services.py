@@ -1,6 +1,7 @@
 """Writes to the directory: what the chain consists of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -12,11 +13,13 @@ from wervel.common.actor import Actor
 from wervel.common.language import Localized
 from wervel.common.versions import numbers as versions
 from wervel.directory.choices import Access, ClaimableKind, Drawing, TravelWay
+from wervel.directory.legal import LegalEntity
 from wervel.directory.models import (
     Claimable,
     Closure,
     Device,
     HealthcareService,
+    LegalDetails,
     Location,
     OpeningHours,
     Organization,
@@ -32,6 +35,7 @@ from wervel.directory.opening import WeeklyHours
 
 class DirectoryEvent(StrEnum):
     ADDED = "directory.entry.added"
+    LEGAL_ENTITY_SET = "directory.organization.legal-entity-set"
     USER_LINKED = "directory.practitioner.user-linked"
 
 
@@ -54,6 +58,20 @@ def add_organization(
     )
     _added(actor, organization)
     return organization
+
+
+@transaction.atomic
+def set_legal_entity(*, organization: Organization, legal: LegalEntity, actor: Actor) -> None:
+    """Say who stands behind the chain in law; it replaces what was said before."""
+    details = LegalDetails(organization=organization, **asdict(legal))
+    details.full_clean(exclude=["organization"], validate_unique=False)
+    LegalDetails.objects.update_or_create(organization=organization, defaults=asdict(legal))
+    audit.record(
+        event=DirectoryEvent.LEGAL_ENTITY_SET,
+        actor=actor,
+        object_type="Organization",
+        object_id=organization.pk,
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from wervel.directory.models.clinics import (
     Room,
     Route,
 )
+from wervel.directory.models.legal import LegalDetails
 from wervel.directory.models.offers import HealthcareService, ServiceRequirement
 from wervel.directory.models.people import Practitioner, PractitionerRole
 
@@ -18,6 +19,7 @@ __all__ = [
     "Closure",
     "Device",
     "HealthcareService",
+    "LegalDetails",
     "Location",
     "OpeningHours",
     "Organization",
