@@ -1,7 +1,7 @@
 """All addresses. Application routes come before Wagtail's catch-all."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin import urls as cms_urls
@@ -11,6 +11,7 @@ from wervel.accounts.access import public
 from wervel.accounts.urls import shadow_urlpatterns
 from wervel.config.health import livez, readyz
 from wervel.website.knowledge.sitemap import robots, sitemap
+from wervel.website.sharing.cards import card
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    re_path(r"^cards/([0-9a-f]{20})/((?:nl|de|en)(?:/[-\w]+)*)\.png$", card, name="card"),
     *shadow_urlpatterns,
     path("cms/documents/", include(document_urls)),
     path("cms/", include(cms_urls)),

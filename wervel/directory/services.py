@@ -66,6 +66,7 @@ def set_legal_entity(*, organization: Organization, legal: LegalEntity, actor: A
     details = LegalDetails(organization=organization, **asdict(legal))
     details.full_clean(exclude=["organization"], validate_unique=False)
     LegalDetails.objects.update_or_create(organization=organization, defaults=asdict(legal))
+    versions.changed(versions.DIRECTORY)
     audit.record(
         event=DirectoryEvent.LEGAL_ENTITY_SET,
         actor=actor,

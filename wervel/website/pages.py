@@ -14,6 +14,9 @@ from wervel.common.language import current_language
 from wervel.contact.hours import WHATSAPP_HOURS, availability
 from wervel.directory import selectors as directory
 from wervel.website.keeping import Fresh, keep
+from wervel.website.sharing.heads import Sharing, head_of
+
+NOTHING_SPECIAL = Sharing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +38,32 @@ def show(
     alternates: Mapping[str, str] | None = None,
     status: int = 200,
     fresh: Fresh | None = None,
+    sharing: Sharing = NOTHING_SPECIAL,
 ) -> HttpResponse:
     """Render a public page. `section` marks the menu; `alternates` are the addresses of this very
     page in the other languages, where they cannot be made by translating the address. A page that
-    is the same for everybody may be kept as long as it is `fresh`."""
+    is the same for everybody may be kept as long as it is `fresh`. `sharing` is what search engines
+    and shared links are told of it."""
+    languages = language_choices(request, alternates)
+    given = context or {}
     shared = {
         "section": section,
-        "languages": language_choices(request, alternates),
+        "languages": languages,
+        "head": head_of(
+            request,
+            title=str(given.get("title", "")),
+            addresses={choice.code: choice.url for choice in languages},
+            crumbs=given.get("crumbs", ()),
+            sharing=sharing,
+            status=status,
+        ),
         "home_url": reverse("website:home"),
         "contact": directory.contact_details(),
         "clinics": directory.locations(),
         "whatsapp": availability(WHATSAPP_HOURS),
         "base_url": settings.BASE_URL,
     }
-    response = render(request, template, {**shared, **(context or {})}, status=status)
+    response = render(request, template, {**shared, **given}, status=status)
     return keep(response, fresh) if fresh else response
 
 

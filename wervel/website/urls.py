@@ -7,6 +7,7 @@ from wervel.website.contact.views import contact
 from wervel.website.home.views import home
 from wervel.website.knowledge.search import search_page
 from wervel.website.knowledge.views import serve
+from wervel.website.sharing.feed import feed
 
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("clinics/"), include("wervel.website.clinics.urls")),
     path(_("appointment/"), include("wervel.website.booking.urls")),
     path(_("symptom-check/"), include("wervel.website.check.urls")),
+    path(_("knowledge/feed.xml"), feed, name="feed"),
     path(_("knowledge/"), serve, name="knowledge"),
     path(_("search/"), search_page, name="search"),
 ]

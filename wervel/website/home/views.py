@@ -10,6 +10,8 @@ from wervel.knowledge.selectors import region_address
 from wervel.website.clinics.maps import clinic_map
 from wervel.website.next_time import next_time
 from wervel.website.pages import show
+from wervel.website.sharing.heads import Sharing, general_description
+from wervel.website.sharing.organizations import organization_data, website_data
 
 REGION = "back"
 
@@ -26,4 +28,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "first_free": first_free,
         "map": clinic_map(directory.locations()),
     }
-    return show(request, "website/home/home.html", context, fresh=first_free.fresh)
+    details = directory.contact_details()
+    data = [website_data()]
+    if details:
+        data.append(organization_data(details, directory.legal_entity()))
+    return show(
+        request,
+        "website/home/home.html",
+        context,
+        fresh=first_free.fresh,
+        sharing=Sharing(general_description(), data=tuple(data)),
+    )

@@ -10,6 +10,7 @@ from wervel.common.language import current_language
 from wervel.common.ratelimits.counting import limit_read
 from wervel.knowledge.search import search
 from wervel.website.pages import show
+from wervel.website.sharing.heads import Sharing
 
 
 @public
@@ -24,4 +25,5 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "website/knowledge/search.html",
         {"title": title, "found": found},
         section="knowledge",
+        sharing=Sharing(indexed=False),
     )

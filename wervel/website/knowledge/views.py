@@ -3,18 +3,24 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
 from wervel.common.errors import NotFound
+from wervel.directory import selectors as directory
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
+from wervel.knowledge.subjects import subject_of
 from wervel.website.keeping import Fresh, standing
 from wervel.website.knowledge.presenters import article_view, crumbs
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
+from wervel.website.sharing.articles import article_data
+from wervel.website.sharing.cards import article_card_address
+from wervel.website.sharing.heads import Sharing
 
 
 @public
@@ -58,7 +64,23 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         section="knowledge",
         alternates=dict(reading.translations),
         fresh=fresh,
+        sharing=_sharing(reading),
     )
+
+
+def _sharing(reading: Reading) -> Sharing:
+    page = reading.page
+    if not isinstance(page, Article):
+        return Sharing(page.intro, indexed=bool(page.links))
+    picture = article_card_address(reading)
+    data = article_data(
+        reading,
+        page,
+        subject=subject_of(reading),
+        image=settings.BASE_URL + picture,
+        details=directory.contact_details(),
+    )
+    return Sharing(page.summary, kind="article", card=picture, data=(data,))
 
 
 def _booking_address(next_free: NextTime) -> str:
