@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("knowledge/feed.xml"), feed, name="feed"),
     path(_("knowledge/"), serve, name="knowledge"),
     path(_("search/"), search_page, name="search"),
+    path("", include("wervel.website.about.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,13 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
-from wervel.common.language import LANGUAGES
+from wervel.common.language import DEFAULT_LANGUAGE, LANGUAGES
+from wervel.directory import selectors as directory
 from wervel.directory.profiles import clinic_profiles, person_profiles
 from wervel.knowledge import selectors as knowledge
+from wervel.website.about.documents import read_document
+from wervel.website.about.urls import PAGES as ABOUT
+from wervel.website.about.views import NEEDS_LEGAL_ENTITY
 from wervel.website.keeping import keep, standing
 
 PAGES = (
@@ -25,21 +29,34 @@ PAGES = (
     "website:contact",
 )
 CLOSED = ("/cms/", "/api/")
+# A site map may not be longer.
+MOST_LINES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """An address, when its page last changed where that is known, and its languages."""
+
     address: str
-    changed_at: datetime | None
+    changed: datetime | date | None
     alternates: Mapping[str, str]
+
+    @property
+    def default(self) -> str:
+        """For readers of any other language."""
+        return self.alternates.get(DEFAULT_LANGUAGE) or next(iter(self.alternates.values()))
+
+    @property
+    def lastmod(self) -> str:
+        return self.changed.isoformat() if self.changed else ""
 
 
 @public
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each with its addresses in the other languages."""
-    lines = [*_fixed_pages(), *_clinics(), *_articles()]
-    context = {"lines": lines, "base_url": settings.BASE_URL}
+    lines = [*_fixed_pages(), *_clinics(), *_pages_about_the_site(), *_articles()]
+    context = {"lines": lines[:MOST_LINES], "base_url": settings.BASE_URL}
     template = "website/knowledge/sitemap.xml"
     response = render(request, template, context, content_type="application/xml")
     return keep(response, standing())
@@ -65,12 +82,23 @@ def _clinics() -> list[Line]:
     return [line for name, slug in found for line in _in_each_language(name, slug)]
 
 
-def _in_each_language(name: str, *args: str) -> list[Line]:
+def _pages_about_the_site() -> list[Line]:
+    """Without the imprint while it says nothing."""
+    known = directory.legal_entity() is not None
+    return [
+        line
+        for page in ABOUT
+        if known or page not in NEEDS_LEGAL_ENTITY
+        for line in _in_each_language(f"website:{page}", changed=read_document(page).updated_on)
+    ]
+
+
+def _in_each_language(name: str, *args: str, changed: date | None = None) -> list[Line]:
     addresses = {}
     for code in LANGUAGES:
         with translation.override(code):
             addresses[code] = reverse(name, args=args)
-    return [Line(address, None, addresses) for address in addresses.values()]
+    return [Line(address, changed, addresses) for address in addresses.values()]
 
 
 def _articles() -> list[Line]:
