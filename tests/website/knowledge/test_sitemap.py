@@ -5,7 +5,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from wervel.directory.models import LegalDetails
 from wervel.knowledge.models import ArticlePage
+from wervel.website.about.documents import read_document
+from wervel.website.knowledge import sitemap
 
 pytestmark = pytest.mark.usefixtures("chain", "articles")
 
@@ -36,7 +39,7 @@ def test_article_stands_with_its_translations(client: Client) -> None:
     }
     found = entries(client)
     for address in addresses.values():
-        assert found[address] == addresses
+        assert found[address] == {**addresses, "x-default": addresses["nl"]}
 
 
 def test_every_address_answers(client: Client) -> None:
@@ -49,6 +52,38 @@ def test_unpublished_article_is_gone(client: Client) -> None:
     found = entries(client)
     assert not any("schmerzen" in address for address in found)
     assert "de" not in found[f"{BASE}/nl/kennisbank/rug/pijn-in-de-rugspieren/"]
+
+
+def test_a_page_without_its_dutch_leads_others_to_the_next_language(client: Client) -> None:
+    ArticlePage.objects.get(locale__language_code="nl").unpublish()
+    german = f"{BASE}/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/"
+    assert entries(client)[german]["x-default"] == german
+
+
+def last_changes(client: Client) -> dict[str, str]:
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return {
+        url.findtext("s:loc", namespaces=NAMES) or "": url.findtext("s:lastmod", "", NAMES)
+        for url in root.findall("s:url", NAMES)
+    }
+
+
+def test_the_pages_about_the_site_are_there_with_their_dates(client: Client) -> None:
+    found = last_changes(client)
+    for page, address in (("privacy", "/de/datenschutz/"), ("imprint", "/nl/colofon/")):
+        assert found[BASE + address] == read_document(page).updated_on.isoformat()
+    assert found[f"{BASE}/nl/"] == ""
+
+
+def test_an_imprint_that_says_nothing_is_not_there(client: Client) -> None:
+    LegalDetails.objects.all().delete()
+    assert f"{BASE}/nl/colofon/" not in entries(client)
+
+
+def test_it_stays_within_the_limit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sitemap.MOST_LINES == 50_000
+    monkeypatch.setattr(sitemap, "MOST_LINES", 5)
+    assert len(entries(client)) == 5
 
 
 def test_robots_names_the_site_map(client: Client) -> None:

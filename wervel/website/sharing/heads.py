@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wervel.common.language import DEFAULT_LANGUAGE, current_language
@@ -44,7 +43,7 @@ class Head:
     image: str = ""
     image_width: int = CARD_WIDTH
     image_height: int = CARD_HEIGHT
-    block: SafeString = SafeString("")
+    block: str = ""
 
 
 def head_of(
