@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from wervel.knowledge.models import ArticlePage
 
@@ -18,7 +18,7 @@ BASE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture(autouse=True)
-def state(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def state(tmp_path: Path, settings: Settings) -> Path:
     settings.STATE_DIR = tmp_path
     return tmp_path / "cards"
 
@@ -29,13 +29,13 @@ def card_of(client: Client, address: str) -> str:
     return str(found).removeprefix(BASE)
 
 
-@pytest.mark.parametrize("address", [ARTICLE, "/de/", "/en/contact/", "/nl/kennisbank/rug/"])
-def test_a_page_has_a_picture(client: Client, address: str) -> None:
-    response = client.get(card_of(client, address))
-    picture = Image.open(BytesIO(response.content))
-    assert response.headers["Content-Type"] == "image/png"
-    assert (picture.format, picture.size) == ("PNG", (1200, 630))
-    assert len(response.content) < 100_000
+def test_a_page_has_a_picture(client: Client) -> None:
+    for address in (ARTICLE, "/de/", "/en/contact/", "/nl/kennisbank/rug/"):
+        response = client.get(card_of(client, address))
+        picture = Image.open(BytesIO(response.content))
+        assert response.headers["Content-Type"] == "image/png"
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+        assert len(response.content) < 100_000
 
 
 def test_a_picture_may_be_kept_for_ever_and_shown_elsewhere(client: Client) -> None:
@@ -74,16 +74,18 @@ def test_a_directory_that_cannot_be_written_is_no_hindrance(client: Client, stat
 
 def test_a_new_title_has_a_new_address_and_the_old_one_leads_there(client: Client) -> None:
     before = card_of(client, ARTICLE)
-    ArticlePage.objects.filter(locale__language_code="nl").update(title="Źródła bólu, ağrı")
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    page.title = "Źródła bólu, ağrı"
+    page.save_revision().publish()
     after = card_of(client, ARTICLE)
     assert after != before
     response = client.get(before)
     assert (response.status_code, response.headers["Location"]) == (302, after)
 
 
-@pytest.mark.parametrize("page", ["nl/kennisbank/rug", "nl/kennisbank/rug/niets", "nl/x", "fr"])
-def test_nothing_is_drawn_for_what_is_not_there(client: Client, state: Path, page: str) -> None:
-    assert client.get(f"/cards/{'0' * 20}/{page}.png").status_code == 404
+def test_nothing_is_drawn_for_what_is_not_there(client: Client, state: Path) -> None:
+    for page in ("nl/kennisbank/rug", "nl/kennisbank/rug/niets", "nl/x", "fr"):
+        assert client.get(f"/cards/{'0' * 20}/{page}.png").status_code == 404
     assert not state.exists()
 
 
@@ -94,5 +96,6 @@ def test_an_invented_address_draws_nothing(client: Client, state: Path) -> None:
 
 def test_a_draft_has_none(client: Client) -> None:
     address = card_of(client, ARTICLE)
+    assert client.get(address).status_code == 200
     ArticlePage.objects.get(locale__language_code="nl").unpublish()
     assert client.get(address).status_code == 404

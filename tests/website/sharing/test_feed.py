@@ -38,10 +38,13 @@ def links(element: ElementTree.Element) -> dict[str, str]:
     return {link.attrib["rel"]: link.attrib["href"] for link in element.findall(ATOM + "link")}
 
 
-@pytest.mark.parametrize(("language", "address"), FEEDS.items())
-def test_a_feed_has_what_the_standard_asks(client: Client, language: str, address: str) -> None:
+def test_a_feed_has_what_the_standard_asks(client: Client) -> None:
+    for language, address in FEEDS.items():
+        _is_sound(read(client, address), language, address)
+
+
+def _is_sound(feed: ElementTree.Element, language: str, address: str) -> None:
     """RFC 4287: id, title, updated and an author; an entry the same, with a link."""
-    feed = read(client, address)
     assert feed.tag == f"{ATOM}feed"
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == language
     assert links(feed)["self"] == BASE + address
@@ -50,7 +53,7 @@ def test_a_feed_has_what_the_standard_asks(client: Client, language: str, addres
         assert text(element, "id").startswith("urn:uuid:")
         assert text(element, "title")
         assert datetime.fromisoformat(text(element, "updated")).tzinfo is not None
-        assert element.find(f"{ATOM}author/{ATOM}name") is not None
+        assert element.findtext(f"{ATOM}author/{ATOM}name")
     assert text(feed, "updated") == text(entry, "updated")
 
 
@@ -63,23 +66,20 @@ def test_an_entry_is_the_article(client: Client) -> None:
     assert client.get(page.url_path).status_code == 200
 
 
-def test_an_entry_keeps_its_name_when_its_address_changes(client: Client) -> None:
-    def entry_id() -> str:
-        (entry,) = read(client, FEEDS["nl"]).findall(f"{ATOM}entry")
-        return text(entry, "id")
-
-    before = entry_id()
+def test_an_entry_keeps_its_name_when_its_address_changes() -> None:
+    (before,) = changed_articles("nl", MOST)
     ArticlePage.objects.filter(locale__language_code="nl").update(slug="anders", title="Anders")
-    assert entry_id() == before
-    (other,) = read(client, FEEDS["de"]).findall(f"{ATOM}entry")
-    assert text(other, "id") != before
+    (after,) = changed_articles("nl", MOST)
+    (german,) = changed_articles("de", MOST)
+    assert (after.title, after.id) == ("Anders", before.id)
+    assert german.id != before.id
 
 
 def copies(count: int) -> None:
     page = ArticlePage.objects.get(locale__language_code="nl")
-    for number in range(count):
+    for number, letter in enumerate("ABC"[:count]):
         copy = page.copy(
-            update_attrs={"slug": f"kopie-{number}", "title": f"Kopie {number} <&>"},
+            update_attrs={"slug": f"kopie-{letter}", "title": f"Kopie {letter} <&>"},
             copy_revisions=False,
         )
         ArticlePage.objects.filter(pk=copy.pk).update(
@@ -92,13 +92,13 @@ def copies(count: int) -> None:
 def test_the_newest_change_stands_first_and_markup_stays_text(client: Client) -> None:
     copies(3)
     titles = [text(entry, "title") for entry in read(client, FEEDS["nl"]).findall(f"{ATOM}entry")]
-    assert titles[1:] == ["Kopie 2 <&>", "Kopie 1 <&>", "Kopie 0 <&>"]
+    assert titles[1:] == ["Kopie C <&>", "Kopie B <&>", "Kopie A <&>"]
 
 
 def test_a_feed_is_cut(client: Client) -> None:
     copies(3)
     assert MOST == 50
-    assert [change.title for change in changed_articles("nl", 2)][1] == "Kopie 2 <&>"
+    assert [change.title for change in changed_articles("nl", 2)][1] == "Kopie C <&>"
     assert len(changed_articles("nl", 2)) == 2
 
 

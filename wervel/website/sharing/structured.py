@@ -45,7 +45,7 @@ def breadcrumbs(crumbs: Sequence[tuple[str, str]], canonical: str, base_url: str
                 "@type": "ListItem",
                 "position": position,
                 "name": str(text),
-                "item": f"{base_url}{address}" if address else canonical,
+                "item": {"@id": f"{base_url}{address}" if address else canonical},
             }
             for position, (text, address) in enumerate(crumbs, 1)
         ],
