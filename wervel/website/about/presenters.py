@@ -154,7 +154,7 @@ def _address(legal: LegalEntity) -> SafeString:
 
 def _country(code: str) -> str:
     """The name of a country in the reader's language; an unknown code stays as it is."""
-    return Locale(current_language()).territories.get(code, code)
+    return str(Locale(current_language()).territories.get(code, code))
 
 
 def _mail(address: str) -> SafeString:
