@@ -1,4 +1,4 @@
-"""A few plainly demo messages and call-backs. None has an e-mail address, so that no mail leaves."""
+"""A few plainly demo messages and call-backs, without e-mail addresses: no mail leaves."""
 
 from wervel.accounts.models import User
 from wervel.accounts.selectors import staff_member

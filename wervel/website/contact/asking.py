@@ -81,7 +81,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 def _once(
     request: HttpRequest, asked: Asked, kind: str, people: tuple[str, ...], send: Callable[[], str]
 ) -> str:
-    """The secret of the confirmation. What was sent before is no second request, and not counted."""
+    """The secret of the confirmation. What was sent before is sent, and counted, no second time."""
     secret = already_sent(asked)
     if secret:
         return secret

@@ -88,7 +88,7 @@ def list_line(each: ListedRequest, moment: datetime) -> Line:
     mark, tone = mark_words(each, moment)
     facts = [promise_words(each), subject_words(each), LANGUAGE_NAMES[each.language]]
     if each.assigned_to:
-        facts.append(_("with %(name)s") % {"name": each.assigned_to})
+        facts.append(with_words(each.assigned_to))
     return Line(
         href=reverse("workspace:request", args=[each.reference]),
         title=f"{kind_words(each)}: {each.name}",
@@ -103,13 +103,12 @@ def mark_words(each: ListedRequest, moment: datetime) -> tuple[str, str]:
     if each.is_overdue(moment):
         return _("Too late"), "red"
     if each.is_due_now(moment):
-        return _("Now"), "clay"
-    label = str(each.status.label)
-    return label[:1].upper() + label[1:], "" if each.unfinished else "plain"
+        return _("Call now"), "clay"
+    return _first_up(str(each.status.label)), "" if each.unfinished else "plain"
 
 
 def kind_words(each: ListedRequest) -> str:
-    return _("Call") if each.kind == RequestKind.CALLBACK else _("Message")
+    return _first_up(str(each.kind.label))
 
 
 def subject_words(each: ListedRequest) -> str:
@@ -137,12 +136,23 @@ def request_page(found: OneRequest) -> dict[str, Any]:
         "subject": subject_words(listed),
         "language": LANGUAGE_NAMES[listed.language],
         "language_code": listed.language,
-        "assigned_to": _("you") if found.mine else listed.assigned_to,
+        "whose": whose_words(found),
         "one": found,
         "received": moment_words(found.received_at),
         "history": [history_line(each) for each in found.changes],
         "buttons": [button(step, found) for step in found.steps],
     }
+
+
+def with_words(name: str) -> str:
+    return _("with %(name)s") % {"name": name}
+
+
+def whose_words(found: OneRequest) -> str:
+    """Who has it, or had it last; empty when nobody."""
+    if found.mine:
+        return _("with you")
+    return with_words(found.listed.assigned_to) if found.listed.assigned_to else ""
 
 
 def button(step: Step, found: OneRequest) -> Button:
@@ -162,14 +172,17 @@ def history_line(change: Change) -> HistoryLine:
     elif change.before == change.after:
         what = _("Note")
     else:
-        label = str(change.after.label)
-        what = label[:1].upper() + label[1:]
+        what = _first_up(str(change.after.label))
     who = _("the visitor") if change.before is None else change.who
     return HistoryLine(what, f"{moment_words(change.at)}, {who}", change.note)
 
 
 def moment_words(moment: datetime) -> str:
     return f"{day_with_date_words(clock.to_clinic(moment).date())}, {time_words(moment)}"
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _state_names() -> Sequence[tuple[str, str]]:

@@ -14,7 +14,7 @@ MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Check claims, free days, appointments, requests, outbox, audit chain and database; name faults."
+    help = "Check claims, free days, appointments, requests, outbox, audit and database."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = list(_faults())
