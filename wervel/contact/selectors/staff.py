@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -119,7 +120,7 @@ def list_requests(wanted: Wanted, *, actor: Actor) -> RequestPage:
     else:
         rows = rows.filter(status__in=UNFINISHED).order_by("due_at", "id")
     if wanted.state == MINE:
-        rows = rows.filter(assigned_to_id=actor.id)
+        rows = rows.filter(assigned_to_id=UUID(actor.id))
     page = Paginator(rows, PER_PAGE).get_page(wanted.page)
     found = [_listed(row) for row in page]
     audit.record(
