@@ -10,7 +10,7 @@ from wervel.common import clock
 # No 0/O, 1/I/L or U: a reference is read aloud over the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_BYTES = 16
-_REFERENCE = re.compile(f"W?([{REFERENCE_ALPHABET}]{{4}})([{REFERENCE_ALPHABET}]{{2}})")
+_REFERENCE = re.compile(f"W([{REFERENCE_ALPHABET}]{{4}})([{REFERENCE_ALPHABET}]{{2}})")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
 
 

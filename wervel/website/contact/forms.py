@@ -12,7 +12,15 @@ from wervel.common.text import NAME_LENGTH, PARAGRAPH_LENGTH
 from wervel.contact.choices import Subject
 from wervel.contact.services.requesting import Callback, Message
 from wervel.contact.windows import CallbackWindow, find_window
-from wervel.design.forms import ChoiceTiles, DesignForm, EmailField, PhoneField, TextField, Tile
+from wervel.design.forms import (
+    ChoiceSelect,
+    ChoiceTiles,
+    DesignForm,
+    EmailField,
+    PhoneField,
+    TextField,
+    Tile,
+)
 from wervel.website.contact.presenters import window_tile
 
 REFERENCE_LENGTH = 20
@@ -82,9 +90,7 @@ class MessageForm(DesignForm):
     )
     email = EmailField(label=_("E-mail address"), required=False, one_of=True)
     phone = PhoneField(label=_("Phone number"), required=False, one_of=True)
-    language = ChoiceTiles(
-        label=_("In which language do we answer?"), options=LANGUAGES, inline=True
-    )
+    language = ChoiceSelect(label=_("In which language do we answer?"), options=LANGUAGES)
     appointment_reference = ReferenceField(
         label=_("Reference of your appointment"),
         hint=_("It is in your confirmation and looks like W-7K3M-9Q."),

@@ -5,13 +5,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
-from wervel.common.dates import day_with_date_words, time_words, weekday_words
+from wervel.common.dates import day_with_date_words, near_day_words, time_words, weekday_words
 from wervel.contact.windows import CallbackWindow
 from wervel.design.forms import Tile
 
 
 def window_tile(window: CallbackWindow) -> Tile:
-    return Tile(window.id, day_words(window), hint=hours_words(window))
+    """``Vandaag, tussen 14:00 en 16:00``, and smaller the date."""
+    day = clock.to_clinic(window.start).date()
+    near, date = near_day_words(day), weekday_words(day)
+    label = f"{near[:1].upper()}{near[1:]}, {hours_words(window)}"
+    return Tile(window.id, label, hint="" if near == date else date)
 
 
 def day_words(window: CallbackWindow) -> str:

@@ -86,13 +86,18 @@ def list_page(page: RequestPage, wanted: Wanted) -> dict[str, Any]:
 
 def list_line(each: ListedRequest, moment: datetime) -> Line:
     mark, tone = mark_words(each, moment)
-    facts = [promise_words(each), subject_words(each), LANGUAGE_NAMES[each.language]]
+    facts = [
+        each.reference,
+        promise_words(each),
+        subject_words(each),
+        LANGUAGE_NAMES[each.language],
+    ]
     if each.assigned_to:
         facts.append(with_words(each.assigned_to))
     return Line(
         href=reverse("workspace:request", args=[each.reference]),
         title=f"{kind_words(each)}: {each.name}",
-        hint=" · ".join([fact for fact in facts if fact] + [each.reference]),
+        hint=" · ".join(fact for fact in facts if fact),
         mark=mark,
         tone=tone,
     )
@@ -134,8 +139,7 @@ def request_page(found: OneRequest) -> dict[str, Any]:
         "tone": tone,
         "promise": promise_words(listed),
         "subject": subject_words(listed),
-        "language": LANGUAGE_NAMES[listed.language],
-        "language_code": listed.language,
+        "their_language": LANGUAGE_NAMES[listed.language],
         "whose": whose_words(found),
         "one": found,
         "received": moment_words(found.received_at),
