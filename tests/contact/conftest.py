@@ -1,6 +1,6 @@
 """What people ask, and who handles it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -48,9 +48,9 @@ def ask(number: int = 0, *, name: str = "Noor Demo", phone: str = PHONE) -> Cont
 
 
 @pytest.fixture
-def now(db: None, morning: time_machine.Traveller) -> Iterator[time_machine.Traveller]:
+def now(db: None, morning: time_machine.Traveller) -> time_machine.Traveller:
     """Six in the morning of a Tuesday; the telephone opens at eight."""
-    yield morning
+    return morning
 
 
 @pytest.fixture

@@ -56,10 +56,10 @@ def test_a_request_is_taken_noted_and_done(agent: Actor) -> None:
     who = set(row.changes.filter(version__gt=1).values_list("actor_id", "actor_label"))
     assert who == {(agent.id, "Demo agent")}
     events = AuditEvent.objects.filter(event__startswith="contact.request.", actor_id=agent.id)
-    assert list(events.order_by("id").values_list("event", flat=True)) == [
-        "contact.request.taken",
-        "contact.request.noted",
+    assert sorted(events.values_list("event", flat=True)) == [
         "contact.request.completed",
+        "contact.request.noted",
+        "contact.request.taken",
     ]
     assert "Answered" not in str(list(events.values_list("detail", flat=True)))
 
@@ -200,8 +200,8 @@ def test_reading_is_audited_with_what_was_shown(agent: Actor) -> None:
     row = write()
     list_requests(Wanted(), actor=agent)
     one_request(row.reference, actor=agent)
-    read = AuditEvent.objects.filter(actor_id=agent.id, event__endswith="read").order_by("id")
-    assert list(read.values_list("event", "detail")) == [
+    read = AuditEvent.objects.filter(actor_id=agent.id, event__endswith="read")
+    assert sorted(read.values_list("event", "detail")) == [
         ("contact.request-list.read", {"shown": [row.reference]}),
         ("contact.request.read", {"reference": row.reference}),
     ]
