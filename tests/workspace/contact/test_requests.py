@@ -66,14 +66,16 @@ def test_the_list_names_who_and_until_when_but_not_what_they_wrote(agent: Client
     assert "canary" not in page
 
 
-def test_urgency_is_said_in_words(agent: Client, now: time_machine.Traveller) -> None:
+def test_urgency_is_said_in_words(make_staff: MakeStaff, now: time_machine.Traveller) -> None:
+    make_staff(Role.MANAGER)
     row = ask()
     marks = []
     for hours in (1, 1, 2):
         now.shift(timedelta(hours=hours))
-        marks.append([line.mark for line in back_at_work().get(LIST).context["lines"]])
+        client = back_at_work()
+        marks.append([line.mark for line in client.get(LIST).context["lines"]])
     assert marks == [["Open"], ["Nu bellen"], ["Te laat"]]
-    assert "Te laat" in back_at_work().get(page_of(row)).text
+    assert "Te laat" in client.get(page_of(row)).text
 
 
 @pytest.mark.parametrize(
