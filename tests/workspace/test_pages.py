@@ -25,6 +25,7 @@ PATHS = {
     "/nl/werk/dag/": {Role.PLANNER, Role.AGENT, Role.DOCTOR},
     "/nl/werk/aantallen/": {Role.MANAGER},
     "/nl/werk/logboek/": {Role.AUDITOR},
+    "/nl/werk/verzoeken/": {Role.AGENT, Role.MANAGER},
 }
 
 

@@ -10,6 +10,7 @@ from wervel.common import clock
 # No 0/O, 1/I/L or U: a reference is read aloud over the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_BYTES = 16
+_REFERENCE = re.compile(f"W([{REFERENCE_ALPHABET}]{{4}})([{REFERENCE_ALPHABET}]{{2}})")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -25,6 +26,16 @@ def new_reference() -> str:
     """A reference such as ``W-7K3M-9Q``: 30 symbols, 6 places, about 729 million values."""
     symbols = [secrets.choice(REFERENCE_ALPHABET) for _ in range(6)]
     return f"W-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+
+
+def read_reference(text: str) -> str | None:
+    """The reference that somebody typed, in its one form; None when it can be none.
+
+    Small letters, blanks and missing hyphens do not matter: ``w 7k3m9q`` is ``W-7K3M-9Q``.
+    """
+    compact = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
+    found = _REFERENCE.fullmatch(compact)
+    return f"W-{found[1]}-{found[2]}" if found else None
 
 
 def new_secret() -> str:

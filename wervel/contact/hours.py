@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
 from wervel.common.dates import near_day_words, time_words
-from wervel.directory.opening import WeeklyHours, current_or_next
+from wervel.directory.opening import WeeklyHours, current_or_next, open_periods
 
 WORKING_DAYS = range(5)
 WHATSAPP_HOURS = [WeeklyHours(day, time(8, 30), time(17, 30)) for day in WORKING_DAYS]
@@ -45,3 +45,11 @@ def availability(
         "time": time_words(opens),
     }
     return Availability(False, words)
+
+
+def answer_due(moment: datetime | None = None) -> datetime:
+    """When a message written now is answered at the latest: the end of the next working day."""
+    day = clock.to_clinic(moment or clock.now()).date() + timedelta(days=1)
+    while not (periods := open_periods(day, PHONE_HOURS)):
+        day += timedelta(days=1)
+    return periods[-1].closes.astimezone(UTC)

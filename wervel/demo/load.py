@@ -2,6 +2,7 @@
 
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.chain import ACTOR, build_chain, read_chain
+from wervel.demo.contact import ask_for_contact
 from wervel.demo.staff import add_staff
 from wervel.knowledge.services import load_articles
 
@@ -12,5 +13,6 @@ def load_demo() -> bool:
     if built:
         add_staff(actor=ACTOR)
         book_two_weeks(actor=ACTOR)
+        ask_for_contact(actor=ACTOR)
     load_articles(actor=ACTOR)
     return built

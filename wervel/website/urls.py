@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.website.contact.views import contact
 from wervel.website.home.views import home
 from wervel.website.knowledge.search import search_page
 from wervel.website.knowledge.views import serve
@@ -12,7 +11,7 @@ from wervel.website.sharing.feed import feed
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path(_("contact/"), contact, name="contact"),
+    path(_("contact/"), include("wervel.website.contact.urls")),
     path(_("clinics/"), include("wervel.website.clinics.urls")),
     path(_("appointment/"), include("wervel.website.booking.urls")),
     path(_("symptom-check/"), include("wervel.website.check.urls")),

@@ -13,8 +13,11 @@ from wervel.accounts.choices import Role
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
+from wervel.contact.rules import may_handle_requests
+from wervel.contact.selectors.staff import open_counts
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.selectors.appointments import DayListEntry
+from wervel.workspace.contact.presenters import counts_words
 from wervel.workspace.forms import DayChoice
 
 
@@ -34,6 +37,7 @@ class Task:
     href: str
     title: str
     hint: str
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ def tasks(actor: Actor) -> list[Task]:
     found = []
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    if may_handle_requests(actor):
+        title, hint = _("Messages and call-backs"), _("Who asks what, and until when")
+        words = counts_words(open_counts(actor=actor))
+        found.append(Task(reverse("workspace:requests"), title, hint, words))
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
     if actor.has_role(Role.EDITOR):

@@ -1,6 +1,6 @@
 """Addresses of the staff door; the words are translated by the catalogues."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.workspace import views
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
     path(_("counts/"), views.counts, name="counts"),
+    path(_("requests/"), include("wervel.workspace.contact.urls")),
     path(_("audit/"), views.audit_trail, name="audit"),
 ]

@@ -82,19 +82,19 @@ def once(request: Request, *, prepare: Callable[[], T], execute: Callable[[T], A
     try:
         return _execute(request, prepare(), execute)
     except _Lost:
-        if found := _finished(request):
+        if found := finished(request):
             return found
         raise Conflict from None
     except WervelError as error:
         # What was done once can often not be prepared again: the time is taken, by this very key.
-        if found := _finished(request):
+        if found := finished(request):
             return found
         if isinstance(error, Conflict):
             _bind(request)
         raise
 
 
-def _finished(request: Request) -> Answer | None:
+def finished(request: Request) -> Answer | None:
     """The stored answer, if it can be replayed; KeyReused when it is to another request."""
     row = StoredAnswer.objects.filter(scope=request.scope, key=request.key).first()
     if row is None or row.created_at <= clock.now() - LIFE:

@@ -25,7 +25,11 @@ LIMITS: dict[str, Limit] = {
     "hold.address": Limit(60, HOUR),
     "draft.address": Limit(120, HOUR),
     "manage.address": Limit(60, HOUR),
-    "contact.address": Limit(10, HOUR),
+    # Many people share one address of a mobile network; nobody shares their number with many.
+    "contact.message.address": Limit(15, HOUR),
+    "contact.message.person": Limit(5, HOUR),
+    "contact.callback.address": Limit(8, HOUR),
+    "contact.callback.person": Limit(3, HOUR),
     # reads, and the steps of a check, which are too many to count in the database
     "check.address": Limit(600, MINUTE),
     "slots.address": Limit(60, MINUTE),

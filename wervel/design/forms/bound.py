@@ -90,15 +90,18 @@ class DesignField(forms.Field):
         hint: Words = "",
         missing: Words | None = None,
         asks: bool = False,
+        one_of: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`asks` makes the label the heading of a page with one question."""
+        """`asks` makes the label the heading of a page with one question; `one_of` is for a field
+        of which, or of another one, something is needed: its label does not say "not required"."""
         kwargs.setdefault("template_name", self.template_name)
         messages = {"required": missing or self.missing_message}
         kwargs["error_messages"] = messages | (kwargs.get("error_messages") or {})
         super().__init__(**kwargs)
         self.hint = hint
         self.asks = asks
+        self.marks_optional = not (self.required or one_of)
         self.missing_names_field = missing is not None or self.missing_names_field
 
     def show(self, value: Any) -> Any:

@@ -7,13 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from wervel.audit.verification import verify_chain
+from wervel.contact.verification import verify_contact
 from wervel.scheduling.verification import verify_scheduling
 
 MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Check claims, free days, appointments, outbox, audit chain and database; name faults."
+    help = "Check claims, free days, appointments, requests, outbox, audit and database."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = list(_faults())
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
 def _faults() -> Iterator[str]:
     yield from (str(fault) for fault in verify_scheduling())
+    yield from verify_contact()
     yield from (f"audit-chain: {link}" for link in verify_chain().broken)
     yield from _database()
 
