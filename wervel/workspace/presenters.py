@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wervel.accounts.choices import Role
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
+from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.selectors.appointments import DayListEntry
 from wervel.workspace.forms import DayChoice
@@ -53,6 +55,10 @@ def tasks(actor: Actor) -> list[Task]:
     found = []
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    if actor.has_role(Role.DOCTOR):
+        count = len(texts_to_sign(actor=actor))
+        hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
+        found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
     if actor.has_role(Role.EDITOR):

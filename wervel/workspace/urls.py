@@ -1,6 +1,6 @@
 """Addresses of the staff door; the words are translated by the catalogues."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.workspace import views
@@ -9,6 +9,7 @@ app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
+    path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("counts/"), views.counts, name="counts"),
     path(_("audit/"), views.audit_trail, name="audit"),
 ]

@@ -12,7 +12,7 @@ from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
 from wervel.website.keeping import Fresh, standing
-from wervel.website.knowledge.presenters import article_view, crumbs
+from wervel.website.knowledge.presenters import article_view, crumbs, state_view
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
 
@@ -48,6 +48,7 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         fresh = next_free.fresh
         context |= {
             "page": article_view(page),
+            "state": state_view(reading.standing),
             "next": next_free,
             "booking_url": _booking_address(next_free),
         }
