@@ -57,12 +57,11 @@ def confirm_translation(*, page: TranslatedPage, actor: Actor) -> None:
     original = page.original()
     if original is None or original.live_revision_id is None:
         raise NothingToReview
+    publish = page.live and not page.has_unpublished_changes
     draft = page.get_latest_revision_as_object()
     draft.follow_original()
-    if isinstance(page, ArticlePage):
-        draft.without_review = page.without_review
     revision = draft.save_revision(log_action=True)
-    if page.live and not page.has_unpublished_changes:
+    if publish:
         revision.publish()
     _record(KnowledgeEvent.TRANSLATION_CONFIRMED, draft, actor, version=revision.pk)
 
