@@ -56,7 +56,7 @@ def filled(*sources: dict[str, str], **changed: Any) -> dict[str, Any]:
 
 
 def add_address() -> str:
-    region = BodyRegionPage.objects.get(slug="rug")
+    region = BodyRegionPage.objects.get(locale__language_code="nl")
     return reverse("wagtailadmin_pages:add", args=("knowledge", "articlepage", region.pk))
 
 
@@ -162,9 +162,7 @@ def test_preview_of_a_new_article_lacks_its_first_publication_only(editor: Clien
 
 
 @pytest.mark.parametrize("below", [{}, {"include_descendants": "on"}])
-def test_many_at_once_are_published_when_each_is_fit(
-    editor: Client, below: dict[str, str]
-) -> None:
+def test_many_at_once_are_published_when_each_is_fit(editor: Client, below: dict[str, str]) -> None:
     editor.post(add_address(), filled(SOURCE))
     page = ArticlePage.objects.get(slug="nieuw")
     chosen = page.get_parent() if below else page
@@ -192,5 +190,5 @@ def test_a_copy_begins_as_a_draft(editor: Client) -> None:
 
 
 def test_only_articles_are_handed_in(editor: Client) -> None:
-    region = BodyRegionPage.objects.get(slug="rug")
+    region = BodyRegionPage.objects.get(locale__language_code="nl")
     assert (region.has_workflow, region.get_workflow()) == (False, None)

@@ -31,7 +31,7 @@ def draft(loaded: int) -> ArticlePage:
         without_review=True,
         live=False,
     )
-    BodyRegionPage.objects.get(slug="rug").add_child(instance=page)
+    BodyRegionPage.objects.get(locale__language_code="nl").add_child(instance=page)
     return page
 
 

@@ -10,6 +10,7 @@ from wagtail.log_actions import LogContext
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.common.versions import numbers as versions
 from wervel.knowledge.events import KnowledgeEvent
 from wervel.knowledge.exceptions import NotFitToPublish, NothingToReview
 from wervel.knowledge.models import ArticlePage, ArticleReview, TranslatedPage
@@ -31,6 +32,7 @@ def sign_off(*, task: int, seal: str, comment: str, actor: Actor) -> str:
     ArticleReview.objects.create(
         article_id=draft.pk, fingerprint=seal, physician=user, reviewed_on=clock.today()
     )
+    versions.changed(versions.KNOWLEDGE)
     _record(KnowledgeEvent.ARTICLE_REVIEWED, draft, actor, version=state.revision_id, text=seal)
     try:
         with LogContext(user=user):
