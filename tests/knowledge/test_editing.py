@@ -155,7 +155,7 @@ def test_preview_of_a_new_article_lacks_its_first_publication_only(editor: Clien
     edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
     assert editor.post(edit, filled(SOURCE, title="Nieuw") | PUBLISH).status_code == 302
     served = editor.get(page.url_path).text
-    published = re.compile(r"<div><dt>Geplaatst</dt>.*?</div>", re.S)
+    published = re.compile(r"<div><dt>Op de site sinds</dt>.*?</div>", re.S)
     assert published.search(served)
     assert not published.search(shown)
     assert shown.split() == published.sub("", served).split()
