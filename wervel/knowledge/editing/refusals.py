@@ -33,7 +33,7 @@ def refuse_unfit_bulk(
         return None
     text = _("Nothing was published. Open these texts and publish each by itself: %(titles)s.")
     messages.error(request, text % {"titles": ", ".join(unfit)})
-    return redirect(action.next_url or "wagtailadmin_home")
+    return redirect(action.next_url)
 
 
 def _drafts(pages: Sequence[Page], below: bool) -> Iterator[Any]:
