@@ -153,7 +153,8 @@ def test_preview_of_a_new_article_lacks_its_first_publication_only(editor: Clien
     page = ArticlePage.objects.get(slug="nieuw")
     shown = editor.get(reverse("wagtailadmin_pages:view_draft", args=(page.pk,))).text
     edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
-    assert editor.post(edit, filled() | PUBLISH).status_code == 302
+    kept = inline_formset([SOURCE | {"id": page.sources.get().pk}], initial=1)
+    assert editor.post(edit, filled(sources=kept) | PUBLISH).status_code == 302
     served = editor.get(page.url_path).text
     published = re.compile(r"<div><dt>Op de site sinds</dt>.*?</div>", re.S)
     assert published.search(served)

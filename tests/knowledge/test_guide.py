@@ -1,5 +1,7 @@
 """The editors' guide, among their screens."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -30,7 +32,7 @@ def test_the_marks_of_the_guide(text: str, html: str) -> None:
 
 
 def test_no_mark_is_left_over() -> None:
-    html = as_html(GUIDE.read_text(encoding="utf-8"))
+    html = unescape(as_html(GUIDE.read_text(encoding="utf-8")))
     assert [mark for mark in ("**", "`", "#", "](", "|") if mark in html] == []
 
 

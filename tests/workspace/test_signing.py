@@ -1,7 +1,7 @@
 """A doctor reads, signs and sends back texts in the workspace; nobody else sees them."""
 
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -18,6 +18,7 @@ from wervel.knowledge.services import load_articles
 __all__ = ["few_texts"]
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 LIST = "/nl/werk/teksten/"
 GERMAN = "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/"
 
@@ -31,10 +32,10 @@ def article(few_texts: Path) -> ArticlePage:
 
 
 @pytest.fixture
-def doctor(client: Client, make_staff: MakeStaff, article: ArticlePage) -> Iterator[Client]:
+def doctor(client: Client, make_staff: MakeStaff, article: ArticlePage) -> Client:
     make_staff(Role.DOCTOR)
     log_in(client)
-    yield client
+    return client
 
 
 def seal_of(page: str) -> str:
@@ -92,7 +93,7 @@ def test_the_page_to_read_is_the_page_that_is_published(
     assert "Ganz neu." not in Client().get(GERMAN).text
     doctor.post(f"{LIST}{task}/", {"decision": "sign", "seal": seal})
     served = Client().get(GERMAN).text
-    told = ("Diesen Text hat noch kein Arzt geprüft.", "Geprüft von Demo demo am ")
+    told = ("Dieser Text ist noch nicht ärztlich geprüft.", "Geprüft von Demo demo am ")
     assert told[0] in shown.text
     assert told[1] in served
     before, after = shown.text.split(told[0]), served.split(told[1])
@@ -150,8 +151,9 @@ def test_anything_typed_is_answered(doctor: Client, article: ArticlePage, typed:
         {"decision": "sign", "comment": "", "seal": typed},
         {"decision": "send-back", "comment": typed, "seal": ""},
     ):
-        sent = {name: value.encode("utf-8", "surrogatepass") for name, value in answer.items()}
-        assert doctor.post(f"{LIST}{task}/", sent).status_code in (302, 410, 422)
+        sent = urlencode(answer, errors="surrogatepass")
+        response = doctor.post(f"{LIST}{task}/", sent, content_type=FORM)
+        assert response.status_code in (302, 410, 422)
     assert live(article).content().review.reviewer == ""
 
 

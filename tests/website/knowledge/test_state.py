@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from wervel.knowledge.models import ArticlePage
 
@@ -16,7 +16,7 @@ ADDRESSES = {
     "en": "/en/knowledge/back/pain-in-the-back-muscles/",
 }
 BEHIND = {
-    "de": "Der niederländische Text hat sich seitdem geändert. Wann Sie Hilfe brauchen, kann anders",
+    "de": "Der niederländische Text hat sich seitdem geändert. Wann Sie Hilfe brauchen",
     "en": "The Dutch text has changed since. When to seek help may differ.",
 }
 LATE = {
@@ -77,10 +77,17 @@ def test_a_preview_tells_what_the_published_page_will_tell(client: Client) -> No
     original = article()
     original.emergency = [("point", "Nieuw.")]
     original.save_revision().publish()
-    german = article("de")
-    assert NOTICE in german.make_preview_request().content.decode()
+    german, at_the_screen = article("de"), RequestFactory().get("/", headers={"cookie": "a=b"})
+    assert NOTICE in german.make_preview_request(at_the_screen).content.decode()
     german.follow_original()
-    assert NOTICE not in german.make_preview_request().content.decode()
+    assert NOTICE not in german.make_preview_request(at_the_screen).content.decode()
+
+
+def test_a_preview_is_never_kept_for_readers(client: Client) -> None:
+    page = article()
+    page.title = "Nog niet klaar"
+    assert "Nog niet klaar" in page.make_preview_request().content.decode()
+    assert "Nog niet klaar" not in read(client, "nl")
 
 
 @pytest.mark.parametrize("language", ADDRESSES)

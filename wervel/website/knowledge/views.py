@@ -28,8 +28,10 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 def preview(request: HttpRequest, page: Any) -> HttpResponse:
-    """A page of the editor, drawn exactly as readers will see it."""
-    return draw(request, knowledge.reading_of(page))
+    """A page of the editor, drawn exactly as readers will see it, and kept for nobody."""
+    response = draw(request, knowledge.reading_of(page))
+    response.fresh = None  # type: ignore[attr-defined]
+    return response
 
 
 def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
