@@ -1,5 +1,6 @@
 """What an editor meets in Wagtail's screens; who gets in there is tested with the accounts."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from wervel.accounts.models import User
-from wervel.knowledge.choices import ReviewState
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
+from wervel.knowledge.reading import NOT_REVIEWED
 
 SOURCE = {
     "key": "gids",
@@ -20,6 +21,7 @@ SOURCE = {
     "grade": "guideline",
     "seen_on": "2026-11-01",
 }
+PUBLISH = {"action-publish": "1", "without_review": "on"}
 
 
 @pytest.fixture
@@ -83,23 +85,32 @@ def test_publishing_a_loose_figure_is_refused_in_words(editor: Client) -> None:
 
 
 def test_article_with_source_is_published_as_unreviewed(editor: Client) -> None:
+    assert editor.post(add_address(), filled(SOURCE) | PUBLISH).status_code == 302
+    page = ArticlePage.objects.get(slug="nieuw")
+    assert (page.live, page.content().review) == (True, NOT_REVIEWED)
+    html = editor.get(page.url_path).content.decode()
+    assert "Deze tekst is nog niet nagekeken door een arts." in html
+
+
+def test_publishing_without_review_needs_its_tick(editor: Client) -> None:
     response = editor.post(add_address(), filled(SOURCE) | {"action-publish": "1"})
-    assert response.status_code == 302
-    page = ArticlePage.objects.get(slug="nieuw")
-    assert (page.live, page.review_state) == (True, ReviewState.UNREVIEWED)
+    assert response.status_code == 200
+    assert "Geen arts heeft deze tekst getekend." in response.content.decode()
+    assert not ArticlePage.objects.filter(slug="nieuw").exists()
 
 
-def test_a_changed_text_loses_its_review(editor: Client, loaded: int) -> None:
-    editor.post(add_address(), filled(SOURCE) | {"action-publish": "1"})
-    physician = User.objects.create(username="demo-doctor")
+def test_the_tick_counts_for_one_publication(editor: Client) -> None:
+    editor.post(add_address(), filled(SOURCE) | PUBLISH)
     page = ArticlePage.objects.get(slug="nieuw")
-    page.review_state = ReviewState.REVIEWED
-    page.reviewed_by, page.reviewed_on = physician, page.updated_on
-    page.save_revision().publish()
     address = reverse("wagtailadmin_pages:edit", args=(page.pk,))
-    data = filled(SOURCE | {"key": "tweede"}, title="Anders") | {"action-publish": "1"}
-    assert editor.post(address, data).status_code == 302
-    assert ArticlePage.objects.get(slug="nieuw").review_state == ReviewState.UNREVIEWED
+    tick = re.search(r'<input[^>]*name="without_review"[^>]*>', editor.get(address).text)
+    assert tick is not None
+    assert "checked" not in tick[0]
+    data = filled(SOURCE | {"key": "tweede"}, title="Anders")
+    assert editor.post(address, data | {"action-publish": "1"}).status_code == 200
+    assert ArticlePage.objects.get(slug="nieuw").title == "Nieuw"
+    assert editor.post(address, data | PUBLISH).status_code == 302
+    assert ArticlePage.objects.get(slug="nieuw").title == "Anders"
 
 
 def test_translator_says_that_the_text_follows_the_original(editor: Client) -> None:
@@ -107,7 +118,7 @@ def test_translator_says_that_the_text_follows_the_original(editor: Client) -> N
     original.save_revision().publish()
     page = ArticlePage.objects.get(locale=Locale.objects.get(language_code="de"))
     address = reverse("wagtailadmin_pages:edit", args=(page.pk,))
-    data = filled(SOURCE, follows_original="on") | {"action-publish": "1"}
+    data = filled(SOURCE, follows_original="on") | PUBLISH
     assert editor.post(address, data).status_code == 302
     original.refresh_from_db()
     page.refresh_from_db()
@@ -121,3 +132,59 @@ def test_preview_shows_what_was_typed(editor: Client) -> None:
     html = editor.get(address).content.decode()
     assert "<h1>Nog niet klaar</h1>" in html
     assert "Nog niet klaar" not in editor.get(page.url_path).content.decode()
+
+
+def test_preview_of_a_draft_is_the_page_it_becomes(editor: Client) -> None:
+    """To the byte, by the same form: what is published now has the dates of the draft."""
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=(page.pk,))
+    edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    data = filled(SOURCE, title="Anders", slug=page.slug)
+    assert editor.post(preview, data).json()["is_valid"]
+    shown = editor.get(preview).content
+    assert editor.post(edit, data | PUBLISH).status_code == 302
+    served = editor.get(page.url_path).content
+    assert b"<h1>Anders</h1>" in served
+    assert shown == served
+
+
+def test_preview_of_a_new_article_lacks_its_first_publication_only(editor: Client) -> None:
+    assert editor.post(add_address(), filled(SOURCE)).status_code == 302
+    page = ArticlePage.objects.get(slug="nieuw")
+    shown = editor.get(reverse("wagtailadmin_pages:view_draft", args=(page.pk,))).text
+    edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    kept = inline_formset([SOURCE | {"id": page.sources.get().pk}], initial=1)
+    assert editor.post(edit, filled(sources=kept) | PUBLISH).status_code == 302
+    served = editor.get(page.url_path).text
+    published = re.compile(r"<div><dt>Op de site sinds</dt>.*?</div>", re.S)
+    assert published.search(served)
+    assert not published.search(shown)
+    assert shown.split() == published.sub("", served).split()
+
+
+@pytest.mark.parametrize("below", [{}, {"include_descendants": "on"}])
+def test_many_at_once_are_published_when_each_is_fit(editor: Client, below: dict[str, str]) -> None:
+    editor.post(add_address(), filled(SOURCE))
+    page = ArticlePage.objects.get(slug="nieuw")
+    chosen = page.get_parent() if below else page
+    address = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "publish"))
+    response = editor.post(f"{address}?id={chosen.pk}&next=/cms/", below, follow=True)
+    assert "Er is niets gepubliceerd." in response.text
+    assert not ArticlePage.objects.get(slug="nieuw").live
+    ArticlePage.objects.get(slug="nieuw").delete()
+    editor.post(add_address(), filled(SOURCE) | {"without_review": "on"})
+    page = ArticlePage.objects.get(slug="nieuw")
+    chosen = page.get_parent() if below else page
+    editor.post(f"{address}?id={chosen.pk}&next=/cms/", below, follow=True)
+    assert ArticlePage.objects.get(slug="nieuw").live
+
+
+def test_a_copy_begins_as_a_draft(editor: Client) -> None:
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    address = reverse("wagtailadmin_pages:copy", args=(page.pk,))
+    data = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": page.get_parent().pk}
+    response = editor.post(address, data | {"publish_copies": "on"}, follow=True)
+    assert "Een kopie begint als concept." in response.text
+    assert not ArticlePage.objects.filter(slug="kopie").exists()
+    editor.post(address, data)
+    assert not ArticlePage.objects.get(slug="kopie").live

@@ -1,19 +1,14 @@
-"""No article without source and review state, by whatever way it is published."""
+"""No article without a source, nor without review or the word of its editor, by whatever way."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
-from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
-from wervel.common.actor import Actor, ActorKind, system
-from wervel.knowledge.choices import ReviewState
-from wervel.knowledge.exceptions import NotAPhysician, NothingToReview
 from wervel.knowledge.figures import figures_without_source
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
-from wervel.knowledge.services import record_review
+from wervel.knowledge.reading import NOT_REVIEWED
 
 BODY = [{"type": "paragraph", "value": "<p>Rustig bewegen.</p>"}]
 
@@ -33,6 +28,7 @@ def draft(loaded: int) -> ArticlePage:
         author="Redactie",
         updated_on=date(2026, 11, 1),
         next_review_on=date(2027, 11, 1),
+        without_review=True,
         live=False,
     )
     BodyRegionPage.objects.get(locale__language_code="nl").add_child(instance=page)
@@ -47,15 +43,6 @@ def add_source(page: ArticlePage, key: str = "gids") -> None:
         grade="guideline",
         seen_on=date(2026, 11, 1),
     )
-
-
-@pytest.fixture
-def physician(db: None) -> User:
-    return User.objects.create(username="demo-doctor", first_name="Demo", last_name="Doctor")
-
-
-def acting(user: User, *roles: str) -> Actor:
-    return Actor(ActorKind.USER, str(user.pk), user.get_full_name(), frozenset(roles))
 
 
 def test_draft_without_source_can_be_kept(draft: ArticlePage) -> None:
@@ -79,14 +66,15 @@ def test_revision_with_source_is_published_as_unreviewed(draft: ArticlePage) -> 
     add_source(draft)
     draft.save_revision().publish()
     page = ArticlePage.objects.get(pk=draft.pk)
-    assert (page.live, page.review_state) == (True, ReviewState.UNREVIEWED)
+    assert (page.live, page.content().review) == (True, NOT_REVIEWED)
 
 
-def test_revision_without_review_state_is_not_published(draft: ArticlePage) -> None:
+def test_without_review_it_is_published_by_explicit_choice_only(draft: ArticlePage) -> None:
     add_source(draft)
-    draft.review_state = ""
-    with pytest.raises(ValidationError, match="nagekeken"):
+    draft.without_review = False
+    with pytest.raises(ValidationError, match="Geen arts heeft deze tekst getekend"):
         draft.save_revision(clean=False).publish()
+    assert not ArticlePage.objects.get(pk=draft.pk).live
 
 
 def test_last_source_of_a_live_article_cannot_go(article: ArticlePage) -> None:
@@ -135,50 +123,6 @@ def test_two_sources_with_one_key_are_refused(draft: ArticlePage) -> None:
     add_source(draft)
     with pytest.raises(ValidationError, match="dezelfde sleutel"):
         draft.save_revision().publish()
-
-
-def test_review_without_physician_is_refused_by_the_database(article: ArticlePage) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ArticlePage.objects.filter(pk=article.pk).update(review_state=ReviewState.REVIEWED)
-
-
-def test_only_a_physician_records_a_review(article: ArticlePage, physician: User) -> None:
-    for actor in (acting(physician, "editor"), acting(physician, "manager"), system("tests")):
-        with pytest.raises(NotAPhysician):
-            record_review(article=article, version=article.latest_revision_id, actor=actor)
-
-
-def test_review_names_the_physician(article: ArticlePage, physician: User) -> None:
-    actor = acting(physician, "doctor")
-    record_review(article=article, version=article.latest_revision_id, actor=actor)
-    page = ArticlePage.objects.get(pk=article.pk)
-    assert (page.review_state, page.reviewed_by, page.live) == ("reviewed", physician, True)
-    assert page.content().review.reviewer == "Demo Doctor"
-    event = AuditEvent.objects.get(event="knowledge.article.reviewed")
-    assert (event.actor_id, event.object_id) == (str(physician.pk), str(page.pk))
-
-
-def test_review_of_an_older_version_is_refused(article: ArticlePage, physician: User) -> None:
-    read = article.latest_revision_id
-    article.title = "Anders"
-    article.save_revision()
-    with pytest.raises(NothingToReview):
-        record_review(article=article, version=read, actor=acting(physician, "doctor"))
-
-
-def test_review_of_a_draft_does_not_publish_it(article: ArticlePage, physician: User) -> None:
-    article.title = "Anders"
-    version = article.save_revision().pk
-    record_review(article=article, version=version, actor=acting(physician, "doctor"))
-    assert ArticlePage.objects.get(pk=article.pk).title == "Pijn in de rugspieren"
-
-
-def test_copy_carries_no_review(article: ArticlePage, physician: User) -> None:
-    actor = acting(physician, "doctor")
-    record_review(article=article, version=article.latest_revision_id, actor=actor)
-    article.refresh_from_db()
-    copy = article.copy(update_attrs={"slug": "kopie"}, keep_live=True)
-    assert (copy.review_state, copy.reviewed_by) == (ReviewState.UNREVIEWED, None)
 
 
 def test_publication_is_in_the_audit_trail(draft: ArticlePage) -> None:

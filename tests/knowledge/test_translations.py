@@ -4,10 +4,11 @@ import pytest
 from wagtail.models import Locale
 
 from wervel.common.actor import system
-from wervel.knowledge.choices import TranslationState
+from wervel.knowledge.attention import texts_needing_attention
+from wervel.knowledge.choices import Concern
 from wervel.knowledge.exceptions import NothingToReview
 from wervel.knowledge.models import ArticlePage
-from wervel.knowledge.selectors import stale_translations, translation_state
+from wervel.knowledge.selectors import drift_of
 from wervel.knowledge.services import confirm_translation
 
 
@@ -16,30 +17,63 @@ def article_in(language: str) -> ArticlePage:
     return found
 
 
+def stale() -> list[tuple[str, Concern]]:
+    return [(each.language, each.concern) for each in texts_needing_attention()]
+
+
 def test_loaded_translations_are_current(article: ArticlePage) -> None:
-    assert translation_state(article) == TranslationState.ORIGINAL
-    assert translation_state(article_in("de")) == TranslationState.CURRENT
-    assert stale_translations() == []
+    assert drift_of(article) is None
+    assert drift_of(article_in("de")) is None
+    assert stale() == []
 
 
 def test_publishing_the_original_makes_its_translations_stale(article: ArticlePage) -> None:
     article.title = "Spierpijn"
     article.save_revision().publish()
-    assert translation_state(article_in("de")) == TranslationState.STALE
-    assert stale_translations() == [article_in("de"), article_in("en")]
+    drift = drift_of(article_in("de"))
+    assert drift is not None
+    assert (drift.original.title, drift.care_changed) == ("Spierpijn", False)
+    assert sorted(stale()) == [("de", Concern.STALE), ("en", Concern.STALE)]
+
+
+def test_a_changed_care_card_of_the_original_is_named(article: ArticlePage) -> None:
+    article.same_day = [("point", "U heeft koorts.")]
+    article.save_revision().publish()
+    assert sorted(stale()) == [("de", Concern.CARE_CHANGED), ("en", Concern.CARE_CHANGED)]
+
+
+def test_what_can_no_longer_be_compared_counts_as_a_changed_care_card(
+    article: ArticlePage,
+) -> None:
+    ArticlePage.objects.filter(pk=article_in("de").pk).update(source_revision=None)
+    assert stale() == [("de", Concern.CARE_CHANGED)]
+
+
+def test_publishing_the_same_words_again_makes_nothing_stale(article: ArticlePage) -> None:
+    article.save_revision().publish()
+    assert stale() == []
 
 
 def test_a_draft_of_the_original_makes_nothing_stale(article: ArticlePage) -> None:
     article.title = "Spierpijn"
     article.save_revision()
-    assert stale_translations() == []
+    assert stale() == []
+
+
+def test_an_original_taken_down_makes_nothing_stale(article: ArticlePage) -> None:
+    article.title = "Spierpijn"
+    article.save_revision().publish()
+    article.refresh_from_db()
+    article.unpublish()
+    assert stale() == []
 
 
 def test_confirmed_translation_is_current_again(article: ArticlePage) -> None:
+    article.title = "Spierpijn"
     article.save_revision().publish()
     confirm_translation(page=article_in("de"), actor=system("tests"))
-    assert translation_state(article_in("de")) == TranslationState.CURRENT
-    assert stale_translations() == [article_in("en")]
+    assert drift_of(article_in("de")) is None
+    assert stale() == [("en", Concern.STALE)]
 
 
 def test_an_original_follows_nothing(article: ArticlePage) -> None:

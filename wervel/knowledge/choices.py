@@ -28,7 +28,21 @@ class SectionKind(TextChoices):
     AFTERCARE = "aftercare", _("Afterwards")
 
 
-class TranslationState(TextChoices):
-    ORIGINAL = "original", _("Original text")
-    CURRENT = "current", _("Follows the original")
+class Part(TextChoices):
+    """The parts of an article beside its sections."""
+
+    TITLE = "title", _("Title")
+    SUMMARY = "summary", _("In one or two sentences")
+    IN_SHORT = "in_short", _("In short")
+    CARE = "care", _("When to seek care")
+    SOURCES = "sources", _("Sources")
+    AUTHOR = "author", _("Author")
+    DATES = "dates", _("Dates")
+
+
+class Concern(TextChoices):
+    """Why a published text needs its editors, the most pressing first."""
+
+    CARE_CHANGED = "care_changed", _("When to seek care has changed in the original")
+    OVERDUE = "overdue", _("Review is overdue")
     STALE = "stale", _("The original has changed since")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.errors import Conflict, Forbidden, WervelError
+from wervel.common.errors import Conflict, Forbidden, Gone, WervelError
 
 
 class BrokenContent(WervelError):
@@ -19,3 +19,16 @@ class NotAPhysician(Forbidden):
 class NothingToReview(Conflict):
     code = "nothing-to-review"
     message = _("This text changed after you opened it. Please read it again.")
+
+
+class SignedAlready(Gone):
+    """The text no longer waits: signed, sent back, or taken back by its editor."""
+
+    code = "signed-already"
+    message = _("This text no longer waits to be signed.")
+
+
+class NotFitToPublish(Conflict):
+    """The message says what is missing."""
+
+    code = "not-fit-to-publish"

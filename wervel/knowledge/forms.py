@@ -7,8 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from wervel.knowledge.choices import ReviewState
-
 
 class TranslatedPageForm(WagtailAdminPageForm):
     """Lets the editor of a translation say that it follows the published original."""
@@ -26,22 +24,24 @@ class TranslatedPageForm(WagtailAdminPageForm):
 
 
 class ArticleForm(TranslatedPageForm):
+    """`without_review` is never ticked beforehand: it is said anew of each text that goes out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["without_review"] = False
+
     def is_valid(self) -> bool:
-        """When it is published or handed on, the article must be fit for readers."""
+        """When it is published or handed on, the article must be fit for it."""
         if not super().is_valid():
             return False
         if self.is_deferred_validation:
             return True
+        draft = super().save(commit=False)
         try:
-            super().save(commit=False).check_publishable()
+            if "action-publish" in self.data:
+                draft.check_publishable()
+            else:
+                draft.check_complete()
         except ValidationError as error:
             self.add_error(None, error)
         return not self.errors
-
-    def save(self, commit: bool = True) -> Any:
-        """A changed text has not been read by anybody: its review ends."""
-        if self.has_changed():
-            self.instance.review_state = ReviewState.UNREVIEWED
-            self.instance.reviewed_by = None
-            self.instance.reviewed_on = None
-        return super().save(commit)

@@ -13,6 +13,7 @@ from wervel.knowledge.reading import Article, article_figures, article_texts
 
 LIX_LIMIT = 40.0
 SENTENCE_LIMIT = 15.0
+LONG_SENTENCE = 20
 LONG_WORD = 7
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -47,5 +48,19 @@ def measure(texts: Iterable[str]) -> Readability:
 
 
 def measure_article(article: Article) -> Readability:
+    return measure(_texts(article))
+
+
+def long_sentences(article: Article) -> list[str]:
+    """The sentences of more than `LONG_SENTENCE` words, in the order of the text."""
+    return [
+        sentence.strip()
+        for text in _texts(article)
+        for sentence in _SENTENCE_END.split(strip_tags(text))
+        if len(_WORD.findall(sentence)) > LONG_SENTENCE
+    ]
+
+
+def _texts(article: Article) -> list[str]:
     figures = (passage.text for passage in article_figures(article))
-    return measure([*article_texts(article), *figures])
+    return [*article_texts(article), *figures]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from wervel.knowledge.choices import ReviewState
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -57,6 +59,9 @@ class Review:
     reviewed_on: date | None
 
 
+NOT_REVIEWED = Review(ReviewState.UNREVIEWED, "", None)
+
+
 @dataclass(frozen=True, slots=True)
 class CareCards:
     """When to do what; today and by appointment share the middle card."""
@@ -94,6 +99,25 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """That a translation lags behind its published original, and whether a care card is among it.
+
+    What cannot be compared any more counts as a changed care card: rather one warning too many.
+    """
+
+    original: Link
+    care_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reader must know before trusting a text: what it lags behind, what is overdue."""
+
+    drift: Drift | None = None
+    overdue_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A page at its place: the trail above it and the same page in the other languages."""
 
@@ -102,6 +126,7 @@ class Reading:
     trail: tuple[Link, ...]
     translations: tuple[tuple[str, str], ...]
     page: Article | Listing
+    standing: Standing = Standing()
 
 
 def section_texts(section: Section) -> Iterator[str]:

@@ -13,13 +13,15 @@ from wagtail.signals import (
     page_published,
     page_unpublished,
     post_page_move,
+    task_cancelled,
+    task_submitted,
 )
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor, system
 from wervel.common.versions import numbers as versions
 from wervel.knowledge.events import KnowledgeEvent
-from wervel.knowledge.models import TranslatedPage
+from wervel.knowledge.models import ClinicalSignOff, TranslatedPage
 from wervel.knowledge.search_index import drop_page, index_page
 
 
@@ -30,6 +32,8 @@ def connect() -> None:
     pre_delete.connect(_deleted, dispatch_uid="knowledge.deleted")
     post_page_move.connect(_moved, dispatch_uid="knowledge.moved")
     copy_for_translation_done.connect(_translated, dispatch_uid="knowledge.translated")
+    task_submitted.connect(_submitted, dispatch_uid="knowledge.submitted")
+    task_cancelled.connect(_withdrawn, dispatch_uid="knowledge.withdrawn")
 
 
 def _published(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -63,17 +67,29 @@ def _translated(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) ->
         type(target_obj).objects.filter(pk=target_obj.pk).update(source_revision=version)
 
 
-def _record(event: KnowledgeEvent, page: TranslatedPage) -> None:
+def _submitted(sender: Any, instance: Any, user: Any, **kwargs: Any) -> None:
+    _of_sign_off(KnowledgeEvent.ARTICLE_SUBMITTED, instance, user)
+
+
+def _withdrawn(sender: Any, instance: Any, user: Any, **kwargs: Any) -> None:
+    _of_sign_off(KnowledgeEvent.ARTICLE_WITHDRAWN, instance, user)
+
+
+def _of_sign_off(event: KnowledgeEvent, state: Any, user: Any) -> None:
+    if isinstance(state.task.specific, ClinicalSignOff):
+        _record(event, state.revision.content_object, user, version=state.revision_id)
+
+
+def _record(event: KnowledgeEvent, page: Any, user: Any = None, **detail: Any) -> None:
     audit.record(
         event=event,
-        actor=_actor(),
+        actor=_actor(user or get_active_log_context().user),
         object_type="Page",
         object_id=str(page.pk),
-        detail={"address": page.url_path},
+        detail={"address": page.url_path, **detail},
     )
 
 
-def _actor() -> Actor:
-    """The user at Wagtail's screens, else the program."""
-    user = get_active_log_context().user
+def _actor(user: Any) -> Actor:
+    """The user at the screen, else the program."""
     return user.as_actor() if user is not None else system("knowledge")

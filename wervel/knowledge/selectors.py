@@ -6,14 +6,14 @@ from typing import Any
 
 from wagtail.models import Page
 
-from wervel.knowledge.choices import TranslationState
+from wervel.common import clock
+from wervel.common.language import DEFAULT_LANGUAGE
 from wervel.knowledge.models import (
     ArticlePage,
     BodyRegionPage,
     KnowledgeIndexPage,
-    TranslatedPage,
 )
-from wervel.knowledge.reading import Article, Link, Listing, Reading
+from wervel.knowledge.reading import Article, Drift, Link, Listing, Reading, Standing
 from wervel.knowledge.tree import translation_key
 
 KINDS: tuple[Any, ...] = (ArticlePage, BodyRegionPage, KnowledgeIndexPage)
@@ -50,7 +50,40 @@ def reading_of(page: Any) -> Reading:
         trail=tuple(Link(p.title, p.url_path) for p in above),
         translations=_translations(page),
         page=_content(page),
+        standing=standing_of(page),
     )
+
+
+def standing_of(page: Any) -> Standing:
+    """How far a page, published or draft, may be trusted today."""
+    overdue = getattr(page, "next_review_on", None)
+    if overdue is not None and overdue >= clock.today():
+        overdue = None
+    return Standing(drift=drift_of(page), overdue_since=overdue)
+
+
+def drift_of(page: Any) -> Drift | None:
+    """How a translation lags behind its original; None while both say the same.
+
+    An original published again with the same words, as after a review, leaves nothing behind.
+    """
+    if page.locale.language_code == DEFAULT_LANGUAGE:
+        return None
+    original = page.original()
+    if original is None or not original.live:
+        return None
+    if page.source_revision_id == original.live_revision_id:
+        return None
+    followed = page.source_revision.as_object() if page.source_revision_id else None
+    if followed is not None and followed.fingerprint() == original.fingerprint():
+        return None
+    return Drift(Link(original.title, original.url_path), _care_changed(followed, original))
+
+
+def _care_changed(followed: Any, original: Any) -> bool:
+    if not isinstance(original, ArticlePage):
+        return False
+    return followed is None or bool(followed.content().care != original.content().care)
 
 
 def region_address(key: str, language: str) -> str | None:
@@ -77,29 +110,6 @@ def site_map() -> list[MapEntry]:
         ),
         key=lambda entry: entry.address,
     )
-
-
-def translation_state(page: TranslatedPage) -> TranslationState:
-    """Whether a translation still follows the published version of its original."""
-    original = page.original()
-    if original is None:
-        return TranslationState.ORIGINAL
-    if page.source_revision_id == original.live_revision_id:
-        return TranslationState.CURRENT
-    return TranslationState.STALE
-
-
-def stale_translations() -> list[Any]:
-    """Published pages whose original has been published anew since they were translated."""
-    pages = [p for kind in KINDS for p in kind.objects.live().select_related("locale")]
-    originals = {p.translation_key: p for p in pages if p.locale.language_code == "nl"}
-    return [
-        page
-        for page in pages
-        if page.locale.language_code != "nl"
-        and page.translation_key in originals
-        and page.source_revision_id != originals[page.translation_key].live_revision_id
-    ]
 
 
 def _address_of(kind: Any, key: str, language: str) -> str | None:

@@ -1,15 +1,12 @@
 """From Wagtail's streams to plain values."""
 
+import re
 from typing import Any
 
-from wervel.knowledge.reading import (
-    Article,
-    CareCards,
-    Passage,
-    Review,
-    Section,
-    Source,
-)
+from wervel.knowledge.reading import NOT_REVIEWED, Article, CareCards, Passage, Section, Source
+
+# The editor's screen numbers every paragraph; no reader has a use for it.
+_EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def points(stream: Any) -> tuple[str, ...]:
@@ -18,7 +15,7 @@ def points(stream: Any) -> tuple[str, ...]:
 
 
 def article_from_page(page: Any) -> Article:
-    """The values of an article page, live or draft."""
+    """The values of an article page, live or draft; who reviewed it is not among them."""
     return Article(
         title=page.title,
         summary=page.summary,
@@ -35,11 +32,7 @@ def article_from_page(page: Any) -> Article:
         published_at=page.first_published_at,
         updated_on=page.updated_on,
         next_review_on=page.next_review_on,
-        review=Review(
-            state=page.review_state,
-            reviewer=page.reviewed_by.get_full_name() if page.reviewed_by else "",
-            reviewed_on=page.reviewed_on,
-        ),
+        review=NOT_REVIEWED,
         lay_words=tuple(line.strip() for line in page.lay_words.splitlines() if line.strip()),
     )
 
@@ -60,7 +53,7 @@ def _passage(block: Any) -> Passage:
         return Passage("list", items=tuple(block.value))
     if block.block_type == "figure":
         return Passage("figure", text=block.value["text"], source=block.value["source"])
-    return Passage("paragraph", text=str(block.value))
+    return Passage("paragraph", text=_EDITOR_KEY.sub("", str(block.value)))
 
 
 def _source(number: int, row: Any) -> Source:

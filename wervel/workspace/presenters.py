@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wervel.accounts.choices import Role
 from wervel.common import clock
@@ -15,6 +16,7 @@ from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
+from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.selectors.appointments import DayListEntry
 from wervel.workspace.contact.presenters import counts_words
@@ -61,6 +63,10 @@ def tasks(actor: Actor) -> list[Task]:
         title, hint = _("Messages and call-backs"), _("Who asks what, and until when")
         words = counts_words(open_counts(actor=actor))
         found.append(Task(reverse("workspace:requests"), title, hint, words))
+    if actor.has_role(Role.DOCTOR):
+        count = len(texts_to_sign(actor=actor))
+        hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
+        found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
     if actor.has_role(Role.EDITOR):

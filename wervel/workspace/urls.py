@@ -9,6 +9,7 @@ app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
+    path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("counts/"), views.counts, name="counts"),
     path(_("requests/"), include("wervel.workspace.contact.urls")),
     path(_("audit/"), views.audit_trail, name="audit"),

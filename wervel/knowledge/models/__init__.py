@@ -9,11 +9,14 @@ from wervel.knowledge.models.pages import (
     TranslatedPage,
 )
 from wervel.knowledge.models.search import SearchEntry, SearchTerm
+from wervel.knowledge.models.signing import ArticleReview, ClinicalSignOff
 
 __all__ = [
     "ArticlePage",
+    "ArticleReview",
     "ArticleSource",
     "BodyRegionPage",
+    "ClinicalSignOff",
     "KnowledgeIndexPage",
     "LanguageRootPage",
     "LoadedContent",

@@ -1,8 +1,8 @@
 """The article: structured, sourced, with its review state."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +13,18 @@ from wagtail.models import Orderable, Page
 
 from wervel.knowledge.blocks import PointsBlock, SectionsBlock
 from wervel.knowledge.choices import EvidenceGrade, ReviewState
+from wervel.knowledge.editing.panels import ChecksPanel
 from wervel.knowledge.figures import figures_without_source
+from wervel.knowledge.fingerprints import article_fingerprint
 from wervel.knowledge.forms import ArticleForm
 from wervel.knowledge.models.pages import SUMMARY_LENGTH, TRANSLATION_PANEL, TranslatedPage
-from wervel.knowledge.reading import Article
+from wervel.knowledge.reading import NOT_REVIEWED, Article, Review
 from wervel.knowledge.streams import article_from_page
 
 
 class ArticlePage(TranslatedPage):
-    """One complaint. It cannot go live without a source, a review state and a review date."""
+    """One complaint. It cannot go live without a source, nor unless a physician signed what it
+    says, or the editor chose to publish it without."""
 
     summary = models.TextField(_("in one or two sentences"), max_length=SUMMARY_LENGTH)
     in_short = StreamField(PointsBlock(min_num=3, max_num=5), verbose_name=_("in short"))
@@ -38,33 +41,21 @@ class ArticlePage(TranslatedPage):
     author = models.CharField(_("author"), max_length=120)
     updated_on = models.DateField(_("text last changed"))
     next_review_on = models.DateField(_("next review"))
-    review_state = models.CharField(
-        _("review"),
-        max_length=12,
-        choices=ReviewState.choices,
-        default=ReviewState.UNREVIEWED,
-        editable=False,
+    without_review = models.BooleanField(
+        _("publish without a physician's review"),
+        default=False,
+        help_text=_(
+            "The page then says: “No physician has reviewed this text yet.”"
+            " Tick it again each time you publish such a text."
+        ),
     )
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    reviewed_on = models.DateField(null=True, blank=True, editable=False)
 
     base_form_class = ArticleForm
     parent_page_types = ["knowledge.BodyRegionPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = [
-        *TranslatedPage.exclude_fields_in_copy,
-        "review_state",
-        "reviewed_by",
-        "reviewed_on",
-    ]
+    exclude_fields_in_copy = [*TranslatedPage.exclude_fields_in_copy, "without_review"]
     content_panels = [
+        ChecksPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("in_short"),
@@ -84,7 +75,7 @@ class ArticlePage(TranslatedPage):
                 FieldPanel("author"),
                 FieldPanel("updated_on"),
                 FieldPanel("next_review_on"),
-                FieldPanel("review_state", read_only=True),
+                FieldPanel("without_review"),
             ],
             heading=_("Responsibility"),
         ),
@@ -92,22 +83,9 @@ class ArticlePage(TranslatedPage):
     ]
     promote_panels = [*Page.promote_panels, FieldPanel("lay_words")]
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(
-                    review_state=ReviewState.UNREVIEWED,
-                    reviewed_by__isnull=True,
-                    reviewed_on__isnull=True,
-                )
-                | models.Q(
-                    review_state=ReviewState.REVIEWED,
-                    reviewed_by__isnull=False,
-                    reviewed_on__isnull=False,
-                ),
-                name="article_review_names_its_physician",
-            )
-        ]
+    # Of the pages of the knowledge base only articles are signed.
+    has_workflow = Page.has_workflow
+    get_workflow = Page.get_workflow
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A live article is checked on every save, also where Wagtail skips its own checks."""
@@ -117,14 +95,41 @@ class ArticlePage(TranslatedPage):
         super().save(*args, **kwargs)
 
     def content(self) -> Article:
-        """The article as plain values."""
-        return article_from_page(self)
+        """The article as plain values, with its review if a physician signed this very text."""
+        article = article_from_page(self)
+        return replace(article, review=self._review(article_fingerprint(article)))
+
+    def fingerprint(self) -> str:
+        return article_fingerprint(article_from_page(self))
+
+    def _review(self, fingerprint: str) -> Review:
+        found = (
+            self.reviews.filter(fingerprint=fingerprint)
+            .select_related("physician")
+            .order_by("reviewed_on", "pk")
+            .last()
+            if self.pk
+            else None
+        )
+        if found is None:
+            return NOT_REVIEWED
+        name = found.physician.get_full_name() or found.physician.username
+        return Review(ReviewState.REVIEWED, name, found.reviewed_on)
 
     def check_publishable(self) -> None:
         """Raise ValidationError unless the article may be shown to readers."""
-        if self.review_state not in ReviewState.values:
-            raise ValidationError(_("An article needs a review state."))
-        article = self.content()
+        self.check_complete()
+        if not self.without_review and self.content().review == NOT_REVIEWED:
+            raise ValidationError(
+                _(
+                    "No physician has signed this text. Hand it in to be signed,"
+                    " or tick that you publish it without a review."
+                )
+            )
+
+    def check_complete(self) -> None:
+        """Raise ValidationError unless it may be handed to a physician."""
+        article = article_from_page(self)
         if not article.sources:
             raise ValidationError(_("An article needs at least one source."))
         if len({source.key for source in article.sources}) != len(article.sources):

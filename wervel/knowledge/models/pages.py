@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wervel.common.language import DEFAULT_LANGUAGE
 from wervel.knowledge import rendering
 from wervel.knowledge.addresses import INDEX_SLUGS
+from wervel.knowledge.fingerprints import fingerprint
 from wervel.knowledge.forms import TranslatedPageForm
 
 SUMMARY_LENGTH = 300
@@ -78,6 +79,13 @@ class TranslatedPage(Page):
         if original is not None:
             self.source_revision = original.live_revision
 
+    @property
+    def has_workflow(self) -> bool:
+        return False
+
+    def get_workflow(self) -> Any:
+        return None
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return rendering.render(request, self)
 
@@ -94,6 +102,10 @@ class KnowledgeIndexPage(TranslatedPage):
     subpage_types = ["knowledge.BodyRegionPage"]
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("intro"), TRANSLATION_PANEL]
+
+    def fingerprint(self) -> str:
+        """Names what the page itself says."""
+        return fingerprint([self.title, self.intro])
 
     def clean(self) -> None:
         super().clean()
@@ -112,3 +124,7 @@ class BodyRegionPage(TranslatedPage):
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types = ["knowledge.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro"), TRANSLATION_PANEL]
+
+    def fingerprint(self) -> str:
+        """Names what the page itself says."""
+        return fingerprint([self.title, self.intro])

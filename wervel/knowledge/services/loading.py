@@ -33,6 +33,7 @@ from wervel.knowledge.models import (
     TranslatedPage,
 )
 from wervel.knowledge.tree import prepare_tree, translation_key
+from wervel.knowledge.workflow import prepare_sign_off
 
 
 def load_articles(*, actor: Actor, folder: Path | None = None) -> int:
@@ -47,6 +48,7 @@ def load_articles(*, actor: Actor, folder: Path | None = None) -> int:
 @transaction.atomic
 def _load(tree: TreeFile, articles: list[ArticleFolder], actor: Actor) -> int:
     roots = prepare_tree()
+    prepare_sign_off(roots.values())
     count = 0
     for language in LANGUAGES:
         text = tree.index.text(language)
@@ -108,6 +110,7 @@ def article_page(shared: ArticleFile, text: ArticleText) -> ArticlePage:
         author=text.author,
         updated_on=shared.updated_on,
         next_review_on=shared.next_review_on,
+        without_review=True,
     )
     page.sources = [
         ArticleSource(sort_order=position, **source.model_dump())

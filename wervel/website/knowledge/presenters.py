@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from wervel.common.clock import to_clinic
 from wervel.common.dates import date_words
 from wervel.knowledge.choices import EvidenceGrade, ReviewState
-from wervel.knowledge.reading import Article, CareCards, Passage, Reading, Review, Section
+from wervel.knowledge.reading import (
+    Article,
+    CareCards,
+    Passage,
+    Reading,
+    Review,
+    Section,
+    Standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,41 @@ class ArticleView:
     next_review: str
     reviewed: bool
     review: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """What a reader must know before trusting the text; empty when there is nothing.
+
+    `care` and `original` with its address: the original says something else by now about when to
+    seek care. `overdue`: the text should have been checked again.
+    """
+
+    care: str
+    original: str
+    address: str
+    overdue: str
+
+
+def state_view(standing: Standing) -> StateView | None:
+    """A translation that lags in other things is the editors' affair, not the reader's."""
+    drift = standing.drift if standing.drift and standing.drift.care_changed else None
+    if drift is None and standing.overdue_since is None:
+        return None
+    return StateView(
+        care=_("The Dutch text has changed since. When to seek help may differ.") if drift else "",
+        original=drift.original.title if drift else "",
+        address=drift.original.address if drift else "",
+        overdue=_overdue(standing.overdue_since),
+    )
+
+
+def _overdue(day: date | None) -> str:
+    if day is None:
+        return ""
+    return _("We should have checked this text again in %(month)s.") % {
+        "month": date_format(day, "F Y")
+    }
 
 
 def crumbs(reading: Reading) -> list[tuple[str, str]]:

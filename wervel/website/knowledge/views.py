@@ -15,7 +15,7 @@ from wervel.knowledge import selectors as knowledge
 from wervel.knowledge.reading import Article, Reading
 from wervel.knowledge.subjects import subject_of
 from wervel.website.keeping import Fresh, standing
-from wervel.website.knowledge.presenters import article_view, crumbs
+from wervel.website.knowledge.presenters import article_view, crumbs, state_view
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
 from wervel.website.sharing.articles import article_data
@@ -34,8 +34,10 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 def preview(request: HttpRequest, page: Any) -> HttpResponse:
-    """A page of the editor, drawn exactly as readers will see it."""
-    return draw(request, knowledge.reading_of(page))
+    """A page of the editor, drawn exactly as readers will see it, and kept for nobody."""
+    response = draw(request, knowledge.reading_of(page))
+    response.fresh = None  # type: ignore[attr-defined]
+    return response
 
 
 def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
@@ -54,6 +56,7 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         fresh = next_free.fresh
         context |= {
             "page": article_view(page),
+            "state": state_view(reading.standing),
             "next": next_free,
             "booking_url": _booking_address(next_free),
         }
