@@ -8,6 +8,7 @@ from uuid import UUID
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.common.writes import insert
 
 
 def record(
@@ -23,14 +24,16 @@ def record(
 
     An event is named ``domain.object.verb`` in the past tense (``scheduling.appointment.booked``).
     """
-    AuditEvent.objects.create(
-        recorded_at=clock.now(),
-        event=event.value,
-        actor_kind=actor.kind.value,
-        actor_id=actor.id,
-        actor_label=actor.label,
-        object_type=object_type,
-        object_id=str(object_id),
-        patient_id=patient_id,
-        detail=dict(detail or {}),
+    insert(
+        AuditEvent(
+            recorded_at=clock.now(),
+            event=event.value,
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            actor_label=actor.label,
+            object_type=object_type,
+            object_id=str(object_id),
+            patient_id=patient_id,
+            detail=dict(detail or {}),
+        )
     )

@@ -38,6 +38,10 @@ class Patient(models.Model):
         return f"{self.given} {self.family}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Folding can lengthen: one Arabic ligature becomes eighteen letters.
-        self.folded_name = fold(f"{self.family} {self.given}")[:FOLDED_LENGTH]
+        self.folded_name = folded_name(self.given, self.family)
         super().save(*args, **kwargs)
+
+
+def folded_name(given: str, family: str) -> str:
+    """Folding can lengthen: one Arabic ligature becomes eighteen letters."""
+    return fold(f"{family} {given}")[:FOLDED_LENGTH]

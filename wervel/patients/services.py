@@ -9,9 +9,10 @@ from django.db import transaction
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.common.writes import insert
 from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable
-from wervel.patients.models import Patient
+from wervel.patients.models import Patient, folded_name
 
 
 class PatientEvent(StrEnum):
@@ -34,16 +35,18 @@ class PatientDetails:
 def register_patient(*, details: PatientDetails, actor: Actor) -> Patient:
     """Make a new, unverified patient. An existing one is never matched here: staff merge."""
     claimable = Claimable.objects.create(kind=ClaimableKind.PERSON, label="person")
-    patient = Patient.objects.create(
+    patient = Patient(
         claimable=claimable,
         given=details.given,
         family=details.family,
+        folded_name=folded_name(details.given, details.family),
         birth_date=details.birth_date,
         email=details.email,
         phone=details.phone,
         language=details.language,
         created_at=clock.now(),
     )
+    insert(patient)
     audit.record(
         event=PatientEvent.REGISTERED,
         actor=actor,

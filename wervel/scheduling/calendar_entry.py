@@ -1,18 +1,23 @@
 """The calendar entry of an appointment (iCalendar, RFC 5545 and 5546).
 
-It never says why somebody comes: the summary is "Appointment, Aachen" and nothing more.
+It never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A booking
+waits for it, so its few lines are written here; the rules of the zone are the library's.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from icalendar import Component, Event, Timezone, vCalAddress, vText
+from icalendar import Timezone
 
 from wervel.common.clock import CLINIC_ZONE, to_clinic
 
 PRODUCT = "-//Wervel//Appointments//EN"
 ZONE_FROM, ZONE_UNTIL = date(2025, 1, 1), date(2037, 12, 31)
+LOCAL, END_OF_LINE = "%Y%m%dT%H%M%S", "\r\n"
+LONGEST_LINE = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,7 @@ class Entry:
 def _zone() -> str:
     """The rules of the clinic's zone as text; making it takes longer than all the rest."""
     zone = Timezone.from_tzid(CLINIC_ZONE.key, first_date=ZONE_FROM, last_date=ZONE_UNTIL)
-    return _text(zone)
-
-
-def _text(component: Component) -> str:
-    content: bytes = component.to_ical()
+    content: bytes = zone.to_ical()
     return content.decode("utf-8")
 
 
@@ -47,23 +48,42 @@ def calendar_entry(entry: Entry) -> str:
     """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointment is cancelled."""
     method = "CANCEL" if entry.cancelled else "REQUEST"
     head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nMETHOD:{method}\r\n"
-    return f"{head}{_zone()}{_text(_event(entry))}END:VCALENDAR\r\n"
+    event = "".join(folded(line) + END_OF_LINE for line in _event(entry))
+    return f"{head}{_zone()}{event}END:VCALENDAR\r\n"
 
 
-def _event(entry: Entry) -> Event:
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.stamp)
-    event.add("dtstart", to_clinic(entry.start))
-    event.add("dtend", to_clinic(entry.end))
-    event.add("summary", vText(entry.summary))
-    event.add("location", vText(entry.address))
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    event.add("class", "PRIVATE")
-    event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
-    attendee = vCalAddress(f"mailto:{entry.attendee}")
-    attendee.params["PARTSTAT"] = "ACCEPTED"
-    attendee.params["RSVP"] = "FALSE"
-    event.add("attendee", attendee)
-    return event
+def _event(entry: Entry) -> Iterator[str]:
+    zone = f"TZID={CLINIC_ZONE.key}"
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{escaped(entry.summary)}"
+    yield f"DTSTART;{zone}:{to_clinic(entry.start):{LOCAL}}"
+    yield f"DTEND;{zone}:{to_clinic(entry.end):{LOCAL}}"
+    yield f"DTSTAMP:{entry.stamp.astimezone(UTC):{LOCAL}}Z"
+    yield f"UID:{entry.uid}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{entry.attendee}"
+    yield "CLASS:PRIVATE"
+    yield f"LOCATION:{escaped(entry.address)}"
+    yield f"ORGANIZER:mailto:{entry.organizer}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    yield "END:VEVENT"
+
+
+def escaped(text: str) -> str:
+    """A text value, whose line breaks, commas, semicolons and backslashes have a meaning."""
+    return text.translate(_ESCAPES)
+
+
+def folded(line: str) -> str:
+    """A line of at most 75 octets, going on after a line break and a blank where it is longer."""
+    if line.isascii() and len(line) <= LONGEST_LINE:
+        return line
+    parts, width = [""], 0
+    for character in line:
+        size = len(character.encode("utf-8"))
+        if width + size > LONGEST_LINE:
+            parts.append(" ")
+            width = 1
+        parts[-1] += character
+        width += size
+    return END_OF_LINE.join(parts)

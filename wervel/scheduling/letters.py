@@ -1,13 +1,20 @@
-"""The letters about an appointment: date, place, reference and what to do, never why."""
+"""The letters about an appointment: date, place, reference and what to do, never why.
+
+A booking waits for its letter. So the templates are printed once for each language and clinic,
+with blanks, and every letter after that fills the blanks in.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from functools import lru_cache
 from unicodedata import category
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
@@ -21,6 +28,11 @@ from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import PlaceInfo
 
 LONGEST_NAME = 60
+FORMS_KEPT = 256
+# What differs between two letters of one clinic in one language.
+BLANKS = ("greeting", "date", "time", "reference", "manage_url")
+# Characters that mean nothing to templates, and are left as they are in HTML.
+_BLANK = re.compile("\ue000([a-z_]+)\ue001")
 _ADDRESS = re.compile(r"\.\w{2,}")
 
 
@@ -57,12 +69,46 @@ def _letter(
     kind: str, subject: str, appointment: Appointment, patient: Patient, place: PlaceInfo
 ) -> Letter:
     letter = _content(appointment, patient, place)
-    context = {"subject": subject, "letter": letter, "facts": _facts(letter)}
+    text, html = _forms(kind, subject, _with_blanks(letter))
+    values = {name: getattr(letter, name) for name in BLANKS}
     return Letter(
         subject=subject,
-        text=render_to_string(f"scheduling/mail/{kind}.txt", context),
-        html=render_to_string(f"scheduling/mail/{kind}.html", context),
+        text=text.filled(values),
+        html=html.filled({name: escape(value) for name, value in values.items()}),
         calendar=calendar_entry(_entry(appointment, patient, place)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is printed, and in every second place the name of a blank."""
+
+    parts: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        return "".join(
+            values[part] if number % 2 else part for number, part in enumerate(self.parts)
+        )
+
+
+def _with_blanks(letter: LetterContent) -> LetterContent:
+    """An empty value stays empty, for the templates word it in another way."""
+    blanks = {name: f"\ue000{name}\ue001" for name in BLANKS if getattr(letter, name)}
+    return replace(letter, **blanks)
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _forms(kind: str, subject: str, letter: LetterContent) -> tuple[_Form, _Form]:
+    text, html = (_Form(tuple(_BLANK.split(part))) for part in printed(kind, subject, letter))
+    return text, html
+
+
+def printed(kind: str, subject: str, letter: LetterContent) -> tuple[str, str]:
+    """Text and HTML, by the templates, in the active language."""
+    context = {"subject": subject, "letter": letter, "facts": _facts(letter)}
+    return (
+        render_to_string(f"scheduling/mail/{kind}.txt", context),
+        render_to_string(f"scheduling/mail/{kind}.html", context),
     )
 
 

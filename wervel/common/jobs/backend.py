@@ -9,6 +9,7 @@ from django_tasks.utils import normalize_json
 
 from wervel.common import clock
 from wervel.common.jobs.task import JobTask
+from wervel.common.writes import insert
 
 
 class JobBackend(BaseTaskBackend):
@@ -32,7 +33,7 @@ class JobBackend(BaseTaskBackend):
             created_at=now,
         )
         if task.key is None:
-            row.save(force_insert=True)
+            insert(row)
         else:
             Job.objects.bulk_create([row], ignore_conflicts=True)
             row = Job.objects.get(key=task.key)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from wervel.common.versions.models import Version
+from wervel.common.writes import write
 
 DIRECTORY, KNOWLEDGE = "directory", "knowledge"
 ALWAYS = 0
@@ -33,13 +34,9 @@ def changed(subject: str, days: Iterable[int] = (ALWAYS,)) -> None:
 def all_changed(subjects: Iterable[tuple[str, int]]) -> None:
     """The same for several, in one order, so that two transactions cannot block each other."""
     rows = [(subject, day, secrets.randbits(BITS)) for subject, day in sorted(set(subjects))]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CHANGE.format(", ".join(["(%s, %s, %s)"] * len(rows))),
-            [value for row in rows for value in row],
-        )
+    if rows:
+        statement = _CHANGE.format(", ".join(["(%s, %s, %s)"] * len(rows)))
+        write((statement, [value for row in rows for value in row]))
 
 
 def state_up_to(day: int) -> State:

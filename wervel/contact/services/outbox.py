@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wervel.common import clock
+from wervel.common.writes import insert
 from wervel.contact.choices import Channel
 from wervel.contact.models import OutboundMessage
 from wervel.contact.tasks import deliver
@@ -32,7 +33,7 @@ def queue_email(
     The caller audits the event itself. A second mail about the same event to the same person
     breaks the unique constraint and with it the caller's transaction.
     """
-    message = OutboundMessage.objects.create(
+    message = OutboundMessage(
         event_key=event_key,
         channel=Channel.EMAIL,
         recipient=recipient,
@@ -44,5 +45,6 @@ def queue_email(
         patient_id=patient_id,
         created_at=clock.now(),
     )
+    insert(message)
     deliver.enqueue(str(message.pk))
     return message

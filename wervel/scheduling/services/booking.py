@@ -11,6 +11,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.crash_points import crash_point
+from wervel.common.writes import insert, sent_together
 from wervel.contact import services as contact
 from wervel.patients.models import Patient
 from wervel.patients.services import PatientDetails, register_patient
@@ -92,25 +93,36 @@ def _book(
     """The time itself is locked last: others wait for it no longer than need be."""
     hold = _still_held(wanted.hold) if wanted.hold else None
     time = _time_of(wanted, hold)
-    patient = register_patient(details=details, actor=actor)
-    appointment = _store(time, patient, reason, triage)
-    _note(appointment, actor)
-    if patient.email:
-        contact.queue_email(
-            event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
-            recipient=patient.email,
-            language=patient.language,
-            letter=confirmation_letter(appointment, patient, time.place),
-            patient_id=patient.pk,
-        )
+    with sent_together():
+        patient = register_patient(details=details, actor=actor)
+        appointment = _store(time, patient, reason, triage)
+        _note(appointment, actor)
+        _confirm(appointment, patient, time.place)
     takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
-    if wanted.plan is not None:
-        takings += take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
-    if hold is not None:
-        Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
-        Hold.objects.filter(pk=hold.pk).delete()
-    add_claims(takings, appointment_id=appointment.pk)
+    with sent_together():
+        if wanted.plan is not None:
+            takings += take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
+        if hold is not None:
+            _hand_over(hold, appointment)
+        add_claims(takings, appointment_id=appointment.pk)
     return appointment
+
+
+def _confirm(appointment: Appointment, patient: Patient, place: PlaceInfo) -> None:
+    if not patient.email:
+        return
+    contact.queue_email(
+        event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
+        recipient=patient.email,
+        language=patient.language,
+        letter=confirmation_letter(appointment, patient, place),
+        patient_id=patient.pk,
+    )
+
+
+def _hand_over(hold: Hold, appointment: Appointment) -> None:
+    Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
+    Hold.objects.filter(pk=hold.pk).delete()
 
 
 def _still_held(hold: Hold) -> Hold:
@@ -134,7 +146,7 @@ def _time_of(wanted: Wanted, hold: Hold | None) -> _Time:
 
 def _store(time: _Time, patient: Patient, reason: str, triage: TriageOutcome) -> Appointment:
     start = moment_of(time.tick)
-    return Appointment.objects.create(
+    appointment = Appointment(
         service_id=time.service.id,
         location_id=time.place.id,
         practitioner_id=time.person.id if time.person else None,
@@ -148,6 +160,8 @@ def _store(time: _Time, patient: Patient, reason: str, triage: TriageOutcome) ->
         triage_reference=triage.reference,
         booked_at=clock.now(),
     )
+    insert(appointment)
+    return appointment
 
 
 def _note(appointment: Appointment, actor: Actor) -> None:
@@ -164,12 +178,14 @@ def _note(appointment: Appointment, actor: Actor) -> None:
 
 def note_change(appointment: Appointment, *, before: str, actor: Actor, note: str = "") -> None:
     """Add the row of history that says what the appointment has become."""
-    AppointmentChange.objects.create(
-        appointment=appointment,
-        before=before,
-        after=AppointmentStatus(appointment.status),
-        at=clock.now(),
-        actor_kind=actor.kind.value,
-        actor_id=actor.id,
-        note=note,
+    insert(
+        AppointmentChange(
+            appointment=appointment,
+            before=before,
+            after=AppointmentStatus(appointment.status),
+            at=clock.now(),
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            note=note,
+        )
     )

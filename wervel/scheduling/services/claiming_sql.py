@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from wervel.common.writes import write_counted
 from wervel.scheduling.bitmap import unpack
 from wervel.scheduling.selectors.free_day_sql import Key, ask, key_of
 
@@ -73,6 +74,4 @@ def insert_claims(
 ) -> int:
     """Add a claim for each claimable and tick that is not taken yet; how many were added."""
     owner = None if appointment_id is None else key_of(appointment_id)
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIMS[connection.vendor], [hold_id, owner, json.dumps(pairs)])
-        return int(cursor.rowcount)
+    return write_counted((_CLAIMS[connection.vendor], [hold_id, owner, json.dumps(pairs)]))

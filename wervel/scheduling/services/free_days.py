@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from wervel.common.versions import numbers as versions
+from wervel.common.writes import write
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
 from wervel.scheduling.selectors.free_day_sql import Key
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
+_BITS = (
+    "UPDATE scheduling_freeday SET open = %s, free = %s, first_run = %s,"
+    " longest_run = %s, halves = %s WHERE id = %s"
+)
 CHUNK = 100
 INSERT_CHUNK = 2000
 
@@ -35,14 +40,7 @@ class NewBits:
 
 def write_bits(changes: Sequence[NewBits]) -> None:
     """Store new bits with the columns made from them; the caller holds the rows' locks."""
-    if not changes:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE scheduling_freeday SET open = %s, free = %s, first_run = %s,"
-            " longest_run = %s, halves = %s WHERE id = %s",
-            [(bitmap.pack(one.open), *_columns(one.free), one.id) for one in changes],
-        )
+    write(*((_BITS, (bitmap.pack(one.open), *_columns(one.free), one.id)) for one in changes))
 
 
 def _columns(free: int) -> tuple[bytes, int, int, int]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import is_secret
+from wervel.common.writes import sent_together
 from wervel.scheduling.exceptions import HoldExpired, HoldUnknown
 from wervel.scheduling.models import Hold
 from wervel.scheduling.services.claiming import add_claims, free_expired, take
@@ -30,19 +31,20 @@ def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
 
     A hold names nobody and holds nothing personal, so it leaves no audit event.
     """
-    takings = take(plan.visit, plan.known, plan.takings)
-    now = clock.now()
-    hold = Hold.objects.create(
-        slot=plan.slot,
-        service_id=plan.visit.service.id,
-        location_id=plan.visit.place.id,
-        practitioner_id=plan.visit.person.id if plan.visit.person else None,
-        start=moment_of(plan.visit.tick),
-        minutes=plan.visit.service.minutes,
-        created_at=now,
-        expires_at=now + HOLD_TIME,
-    )
-    add_claims(takings, hold_id=hold.pk)
+    with sent_together():
+        takings = take(plan.visit, plan.known, plan.takings)
+        now = clock.now()
+        hold = Hold.objects.create(
+            slot=plan.slot,
+            service_id=plan.visit.service.id,
+            location_id=plan.visit.place.id,
+            practitioner_id=plan.visit.person.id if plan.visit.person else None,
+            start=moment_of(plan.visit.tick),
+            minutes=plan.visit.service.minutes,
+            created_at=now,
+            expires_at=now + HOLD_TIME,
+        )
+        add_claims(takings, hold_id=hold.pk)
     return hold
 
 

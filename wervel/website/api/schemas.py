@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -70,7 +71,9 @@ SlotId = Annotated[str, Field(min_length=1, max_length=400)]
 Secret = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
+    """No ninja Schema: that one runs the validators of what is strict once more at each level."""
+
     model_config = ConfigDict(extra="forbid", strict=False)
 
 

@@ -124,7 +124,7 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
     def book(wanted: booking.Wanted) -> dict[str, Any]:
         appointment = booking.book_appointment(
             wanted=wanted,
-            details=PatientDetails(**payload.patient.dict()),
+            details=PatientDetails(**payload.patient.model_dump()),
             reason=payload.reason,
             actor=VISITOR,
         )
