@@ -77,6 +77,7 @@ def list_page(page: RequestPage, wanted: Wanted) -> dict[str, Any]:
     return {
         "lines": [list_line(each, now) for each in page.requests],
         "total": page.total,
+        "oldest_first": wanted.state != FINISHED,
         "states": _choices("state", _state_names(), wanted),
         "kinds": _choices("kind", _kind_names(), wanted),
         "before": _address(wanted, page=str(before)) if before else "",
