@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wervel.accounts.access import public
+from wervel.directory import selectors as directory
 from wervel.directory.geography import nearest
 from wervel.directory.profiles import (
     ClinicProfile,
@@ -26,6 +27,8 @@ from wervel.website.free_times import FreeTimes, free_times
 from wervel.website.keeping import standing, together
 from wervel.website.near import Whereabouts, whereabouts
 from wervel.website.pages import show
+from wervel.website.sharing.clinics import clinic_data, practitioner_data
+from wervel.website.sharing.heads import Sharing
 
 SHOWN = 3
 
@@ -52,7 +55,18 @@ def clinics(request: HttpRequest) -> HttpResponse:
     }
     fresh = together(*(free.fresh for free in times))
     template = "website/clinics/clinics.html"
-    return show(request, template, context, section="clinics", fresh=fresh)
+    described = _(
+        "Our clinics just over the border: where they are, when they are open, and their first free"
+        " times."
+    )
+    return show(
+        request,
+        template,
+        context,
+        section="clinics",
+        fresh=fresh,
+        sharing=Sharing(described, indexed=bool(profiles)),
+    )
 
 
 @public
@@ -72,8 +86,18 @@ def clinic(request: HttpRequest, slug: str) -> HttpResponse:
         "here_url": reverse("website:clinic", args=[slug]),
         **_to_choose(profile, free, slug, near),
     }
-    template = "website/clinics/clinic.html"
-    return show(request, template, context, section="clinics", fresh=free.fresh)
+    town = f"{profile.street}, {profile.postal_code} {profile.town}."
+    return show(
+        request,
+        "website/clinics/clinic.html",
+        context,
+        section="clinics",
+        fresh=free.fresh,
+        sharing=Sharing(
+            f"{profile.directions} {town}",
+            data=(clinic_data(profile, directory.contact_details()),),
+        ),
+    )
 
 
 @public
@@ -89,8 +113,20 @@ def practitioner(request: HttpRequest, slug: str) -> HttpResponse:
         "person": view,
         **_to_choose(profile, free, profile.clinics[0].slug),
     }
-    template = "website/clinics/practitioner.html"
-    return show(request, template, context, section="clinics", fresh=free.fresh)
+    data = practitioner_data(
+        profile,
+        clinic_profile(profile.clinics[0].slug),
+        job_title=view.specialty,
+        details=directory.contact_details(),
+    )
+    return show(
+        request,
+        "website/clinics/practitioner.html",
+        context,
+        section="clinics",
+        fresh=free.fresh,
+        sharing=Sharing(f"{profile.name}: {view.specialty}. {profile.about}", data=(data,)),
+    )
 
 
 def _trail(near: str = "") -> list[tuple[str, str]]:

@@ -37,16 +37,17 @@ def filled(node: Data) -> Data:
 
 
 def breadcrumbs(crumbs: Sequence[tuple[str, str]], canonical: str, base_url: str) -> Data:
-    """The way from the home page to here; the page itself stands last, at its own address."""
+    """The way from the home page to here, without what was typed; the page itself stands last."""
+    plain = [(str(text), address.partition("?")[0]) for text, address in crumbs]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {
                 "@type": "ListItem",
                 "position": position,
-                "name": str(text),
+                "name": text,
                 "item": {"@id": f"{base_url}{address}" if address else canonical},
             }
-            for position, (text, address) in enumerate(crumbs, 1)
+            for position, (text, address) in enumerate(plain, 1)
         ],
     }
