@@ -8,7 +8,7 @@ from wervel.knowledge.models.pages import (
     LanguageRootPage,
     TranslatedPage,
 )
-from wervel.knowledge.models.search import SearchEntry, SearchTerm
+from wervel.knowledge.models.search import SearchEntry
 
 __all__ = [
     "ArticlePage",
@@ -18,6 +18,5 @@ __all__ = [
     "LanguageRootPage",
     "LoadedContent",
     "SearchEntry",
-    "SearchTerm",
     "TranslatedPage",
 ]
