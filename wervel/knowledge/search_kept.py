@@ -8,7 +8,7 @@ from math import log
 from wagtail.models import Page
 
 from wervel.common.versions import numbers as versions
-from wervel.knowledge.models import SearchEntry
+from wervel.knowledge.models import ArticlePage, SearchEntry
 from wervel.knowledge.search_matching import Vocabulary
 
 Lines = tuple[tuple[str, ...], ...]
@@ -75,7 +75,7 @@ def _read(language: str) -> Index:
     documents = []
     found: dict[str, list[tuple[float, int]]] = {}
     for number, row in enumerate(rows):
-        article = row.page.specific_class.__name__ == "ArticlePage"
+        article = row.page.specific_class is ArticlePage
         documents.append(
             Document(
                 row.title,
