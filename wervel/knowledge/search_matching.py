@@ -85,7 +85,7 @@ def exactly(word: str, vocabulary: Vocabulary) -> Candidates:
 def misspelt(word: str, vocabulary: Vocabulary) -> Candidates:
     """Stems that sound the same, or else differ by few letters."""
     key = sound(word, vocabulary.language)
-    errors = allowed_errors(word)
+    errors = allowed_errors(key)
     if not errors:
         return {}
     found = {term: SOUND for term in vocabulary.spelt.get(key, ())}
@@ -147,9 +147,7 @@ def _part(piece: str, vocabulary: Vocabulary) -> str:
     return vocabulary.commonest(alike, 1)[0] if alike else ""
 
 
-def _compounds(
-    start: str, ordered: tuple[str, ...], vocabulary: Vocabulary | None
-) -> list[str]:
+def _compounds(start: str, ordered: tuple[str, ...], vocabulary: Vocabulary | None) -> list[str]:
     first = bisect_left(ordered, start)
     last = bisect_left(ordered, start + "\U0010ffff", lo=first)
     found = [term for term in ordered[first:last] if term != start]

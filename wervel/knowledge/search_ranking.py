@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from wervel.knowledge.search_kept import Document, Index
+from wervel.knowledge.search_kept import Document, Index, Line
 from wervel.knowledge.search_matching import (
     EXACT,
     PART,
@@ -25,8 +25,6 @@ REGION = 0.6
 LINE = 0.6
 COVER = 1.5
 LEAST_COVERED = 0.4
-# Of a stem that stands everywhere only the pages that are most about it are looked at.
-MOST_POSTINGS = 300
 MOST_REFINED = 40
 
 
@@ -102,25 +100,27 @@ def _rarity(terms: Mapping[str, float], index: Index) -> float:
     if not terms:
         return 0.0
     surest = max(terms.values())
-    return min(index.rarity(term) for term, sure in terms.items() if sure >= surest)
+    return min(index.rarity[term] for term, sure in terms.items() if sure >= surest)
 
 
 def rank(meant: list[Meant], index: Index) -> list[Ranked]:
-    """Every document that has one of the words, best first."""
-    fits = _fits(meant, index)
+    """The documents that have most of the words, best first."""
     total = sum(one.weight for one in meant)
     found = []
-    for number, words in fits.items():
+    for number, words in _fits(meant, index).items():
         document = index.documents[number]
-        score = sum(fit for fit in words.values())
         covered = sum(meant[position].weight for position in words) / total
-        score *= covered**COVER * (1 if document.region else REGION)
+        score = sum(words.values()) * covered**COVER * (1 if document.region else REGION)
         found.append((score, number, covered))
     found.sort(key=lambda one: (-one[0], one[1]))
-    refined = [
-        (_refined(score, index.documents[number], meant, index), number, covered)
-        for score, number, covered in found[:MOST_REFINED]
-    ]
+    typed = sum(one.weight * one.rarity for one in meant)
+    says = _says(meant)
+    refined = []
+    for score, number, covered in found[:MOST_REFINED]:
+        # More for a document with a line that is nearly what was typed.
+        lines = index.documents[number].lines
+        alike = max((_alike(line, says, typed) for line in lines), default=0.0)
+        refined.append((score + LINE * typed * alike * alike, number, covered))
     refined.sort(key=lambda one: (-one[0], one[1]))
     return [Ranked(index.documents[number], score, covered) for score, number, covered in refined]
 
@@ -130,13 +130,9 @@ def _fits(meant: list[Meant], index: Index) -> dict[int, dict[int, float]]:
     fits: dict[int, dict[int, float]] = {}
     for position, one in enumerate(meant):
         for term, sure in one.terms.items():
-            postings = index.postings.get(term)
-            if postings is None:
-                continue
-            factor = sure * one.weight * min(one.rarity, index.rarity(term))
-            for number, weight in islice(
-                zip(postings.documents, postings.weights, strict=True), MOST_POSTINGS
-            ):
+            postings = index.postings[term]
+            factor = sure * one.weight * min(one.rarity, index.rarity[term])
+            for number, weight in zip(postings.documents, postings.weights, strict=True):
                 words = fits.setdefault(number, {})
                 fit = factor * weight
                 if fit > words.get(position, 0.0):
@@ -144,18 +140,19 @@ def _fits(meant: list[Meant], index: Index) -> dict[int, dict[int, float]]:
     return fits
 
 
-def _refined(score: float, document: Document, meant: list[Meant], index: Index) -> float:
-    """More for a document with a line that is nearly what was typed."""
-    typed = sum(one.weight * one.rarity for one in meant)
-    best = max((_alike(line, meant, typed, index) for line in document.lines), default=0.0)
-    return score + LINE * typed * best * best
+def _says(meant: list[Meant]) -> dict[str, list[tuple[int, float]]]:
+    """Per stem that a typed word can mean: which word that is, and how much it says then."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for position, one in enumerate(meant):
+        for term, sure in one.terms.items():
+            found.setdefault(term, []).append((position, sure * one.weight * one.rarity))
+    return found
 
 
-def _alike(line: tuple[str, ...], meant: list[Meant], typed: float, index: Index) -> float:
+def _alike(line: Line, says: Mapping[str, list[tuple[int, float]]], typed: float) -> float:
     """1 when line and query say the same, 0 when they share nothing."""
-    shared = 0.0
-    for one in meant:
-        sure = max((one.terms.get(term, 0.0) for term in line), default=0.0)
-        shared += sure * one.weight * one.rarity
-    length = sum(index.rarity(term) for term in set(line))
-    return 2 * shared / (length + typed) if length + typed else 0.0
+    shared: dict[int, float] = {}
+    for term in line.stems & says.keys():
+        for position, much in says[term]:
+            shared[position] = max(much, shared.get(position, 0.0))
+    return 2 * sum(shared[position] for position in sorted(shared)) / (line.says + typed)

@@ -7,7 +7,7 @@ import snowballstemmer
 
 from wervel.common.text import fold
 
-_STEMMERS = {"nl": "dutch", "de": "german", "en": "english"}
+_STEMMERS = {"nl": "dutch_porter", "de": "german", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 # German writes its umlauts as two letters where the keyboard has none: Ruecken is Rücken.
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
@@ -16,7 +16,7 @@ JOINT = "+"
 
 # Words that say nothing about the subject.
 _STOP = {
-    "nl": """aan al als bij dan dat de den der des deze die dit doe doen door dus een eens en er
+    "nl": """aan al als ben bent bij dan dat de den der des deze die dit doe doen door dus een eens en er
         even ga gaan gaat geen ga had heb heeft het hij hoe ik in is je kan kun kunnen kunt maar me
         met mij mijn moet moeten na naar nee niet nog nu of om ons ook op over pas te ten ter toch
         toe tot u uit uw van veel voor waar waarom wanneer wat we wel welke wie wij word worden

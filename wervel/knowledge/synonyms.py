@@ -10,6 +10,8 @@ from django.conf import settings
 
 from wervel.knowledge.search_words import content_words, joint, stem
 
+Phrase = tuple[str, ...]
+Group = tuple[Phrase, ...]
 # In an alternative of several words each of them says less.
 SHARED = 0.35
 
@@ -19,7 +21,7 @@ class Synonyms:
     """Groups of phrases; each phrase is a tuple of stems."""
 
     language: str
-    groups: tuple[tuple[tuple[str, ...], ...], ...]
+    groups: tuple[Group, ...]
 
     def found_in(self, typed: frozenset[str]) -> Iterator[tuple[frozenset[str], dict[str, float]]]:
         """For each phrase that stands among the stems: its own, and what else they can mean."""
@@ -29,9 +31,7 @@ class Synonyms:
                     yield frozenset(phrase), _alternatives(group, phrase, self.language)
 
 
-def _alternatives(
-    group: tuple[tuple[str, ...], ...], phrase: tuple[str, ...], language: str
-) -> dict[str, float]:
+def _alternatives(group: Group, phrase: Phrase, language: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for other in group:
         if other == phrase:
@@ -46,14 +46,11 @@ def _alternatives(
 @lru_cache(maxsize=None)
 def synonyms(language: str) -> Synonyms:
     path = settings.CONTENT_DIR / "search" / f"{language}.yaml"
-    groups = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return Synonyms(
-        language,
-        tuple(
-            tuple(
-                tuple(stem(word, language) for word in content_words(phrase, language))
-                for phrase in group
-            )
-            for group in groups
-        ),
-    )
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Synonyms(language, tuple(_stems(group, language) for group in groups))
+
+
+def _stems(group: list[str], language: str) -> Group:
+    """Each phrase as stems, and those once that differ in their endings alone."""
+    phrases = [content_words(phrase, language) for phrase in group]
+    return tuple(dict.fromkeys(tuple(stem(w, language) for w in words) for words in phrases))
