@@ -16,6 +16,8 @@ from wervel.knowledge.selectors import article_address
 
 MOST_TYPED = 200
 RESULTS = 10
+ALWAYS_SHOWN = 3
+FAR_BEHIND = 0.25
 # Less sure meanings are searched but not marked: half a line would light up.
 LEAST_MARKED = 0.6
 # Where nothing is found, a word of the texts at least this much like the typed one is meant.
@@ -56,10 +58,19 @@ def search(typed: str, language: str) -> Results:
     meant = understand(query, index)
     ranked = rank(meant, index)
     asked = _asked(meant)
-    enough = [one.document for one in ranked if one.covered >= LEAST_COVERED][:RESULTS]
-    pages = tuple(_found(document, asked, language) for document in enough)
+    pages = tuple(_found(one, asked, language) for one in _worth_showing(ranked))
     near = None if pages else _nearest(query, ranked, index)
     return Results(query, shortened, pages, _found(near, asked, language) if near else None)
+
+
+def _worth_showing(ranked: list[Ranked]) -> list[Document]:
+    """Those that have enough of the words, without a tail that is far behind the best."""
+    enough = [one for one in ranked if one.covered >= LEAST_COVERED]
+    return [
+        one.document
+        for place, one in enumerate(enough[:RESULTS])
+        if place < ALWAYS_SHOWN or one.score >= FAR_BEHIND * enough[0].score
+    ]
 
 
 def _asked(meant: Iterable[Meant]) -> frozenset[str]:

@@ -79,7 +79,7 @@ def candidates(word: str, vocabulary: Vocabulary) -> Candidates:
 def exactly(word: str, vocabulary: Vocabulary) -> Candidates:
     """The stem itself, and two words of a page that are written as one here."""
     known = [term for term in (word, JOINT + word) if term in vocabulary.frequency]
-    return {term: EXACT for term in known}
+    return dict.fromkeys(known, EXACT)
 
 
 def misspelt(word: str, vocabulary: Vocabulary) -> Candidates:
@@ -88,7 +88,7 @@ def misspelt(word: str, vocabulary: Vocabulary) -> Candidates:
     errors = allowed_errors(key)
     if not errors:
         return {}
-    found = {term: SOUND for term in vocabulary.spelt.get(key, ())}
+    found = dict.fromkeys(vocabulary.spelt.get(key, ()), SOUND)
     if found:
         return found
     near = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 import yaml
@@ -43,7 +43,7 @@ def _alternatives(group: Group, phrase: Phrase, language: str) -> dict[str, floa
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def synonyms(language: str) -> Synonyms:
     path = settings.CONTENT_DIR / "search" / f"{language}.yaml"
     groups = yaml.safe_load(path.read_text(encoding="utf-8"))
