@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.booking import measure_booking, measure_race
 from bench.checking import measure_check
 from bench.figures import Figure, table
+from bench.finding import ARTICLES, measure_finding
 from bench.floors import measure_bare_view, measure_database
 from bench.memory import measure_memory
 from bench.reading import measure_reading
@@ -64,6 +65,9 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
         raced = measure_race(serving, database)
         checked = measure_check(serving, database)
     figures += [figure, read, *searched, booked, raced, *checked]
+    _say(f"{database}: finding in {ARTICLES} articles")
+    with Serving.start(_articles(engine).copy()) as serving:
+        figures += measure_finding(serving, database)
     if with_large:
         _say(f"{database}: preparing {LARGE} clinics")
         with Serving.start(_chain(engine, LARGE).copy()) as serving:
@@ -81,6 +85,14 @@ def _chain(engine: Engine, clinics: int) -> Template:
         database.python(f"{LOAD_ARTICLES}{code}")
 
     return engine.template(f"bench_{clinics}", build)
+
+
+def _articles(engine: Engine) -> Template:
+    def build(database: Database) -> None:
+        database.command("prepare")
+        database.python(f"from bench.articles import build_articles; build_articles({ARTICLES})")
+
+    return engine.template("bench_articles", build)
 
 
 def _say(text: str) -> None:

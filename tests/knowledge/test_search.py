@@ -1,10 +1,11 @@
 """The readers' search."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from wervel.knowledge.models import ArticlePage, SearchEntry
 from wervel.knowledge.search import MOST_TYPED, search
-from wervel.knowledge.search_index import rebuild_index
+from wervel.knowledge.search_index import FORM, rebuild_index, refresh_index
 
 TOP = {
     "nl": "/nl/kennisbank/rug/pijn-in-de-rugspieren/",
@@ -99,6 +100,43 @@ def test_moved_article_is_found_at_its_new_address(article: ArticlePage) -> None
 
 def test_languages_do_not_mix(loaded: int) -> None:
     assert found("muscle") == []
+
+
+def test_another_title_of_the_region_is_shown_with_its_articles(article: ArticlePage) -> None:
+    region = article.get_parent().specific
+    region.title = "Ruggen"
+    region.save_revision().publish()
+    assert search("spit", "nl").pages[0].region == "Ruggen"
+
+
+def test_nothing_found_offers_the_nearest_text(loaded: int) -> None:
+    near = {typed: search(typed, "nl").nearest for typed in ("", "qqqq", "belastingaangifte", "山")}
+    assert {typed: one and one.address for typed, one in near.items()} == dict.fromkeys(
+        near, TOP["nl"]
+    )
+
+
+def test_nothing_is_near_where_there_are_no_texts(db: None) -> None:
+    assert search("rugpijn", "nl").nearest is None
+
+
+def test_what_is_found_needs_no_nearest(loaded: int) -> None:
+    assert search("rugpijn", "nl").nearest is None
+
+
+def test_search_costs_one_look_at_the_versions(
+    loaded: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    search("rugpijn", "nl")
+    with django_assert_num_queries(1):
+        search("spierpyn", "nl")
+
+
+def test_entries_of_an_earlier_version_are_made_anew(loaded: int) -> None:
+    assert refresh_index() == 0
+    SearchEntry.objects.update(words={}, form=FORM - 1)
+    assert refresh_index() == 6
+    assert found("rugpijn")[0] == TOP["nl"]
 
 
 def test_index_can_be_made_anew(loaded: int) -> None:

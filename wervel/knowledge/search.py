@@ -1,46 +1,52 @@
 """The readers' search: the same answer on every database, forgiving of typing errors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log
 
-from django.db.models import Count, Max
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from wervel.common.text import printable
-from wervel.knowledge.models import SearchEntry, SearchTerm
-from wervel.knowledge.reading import Link
-from wervel.knowledge.search_matching import EXACT, JOINED, Candidates, candidates
+from wervel.knowledge.search_kept import Document, Index, index_of
+from wervel.knowledge.search_marks import Piece, mark
+from wervel.knowledge.search_ranking import LEAST_COVERED, Meant, Ranked, rank, understand
+from wervel.knowledge.search_sounds import sound
 from wervel.knowledge.search_words import content_words, stem
+from wervel.knowledge.selectors import article_address
 
-MOST_WORDS = 12
 MOST_TYPED = 200
-MOST_TERMS = 400
 RESULTS = 10
-# At least half of the words must be found, or the result is noise.
-LEAST_COVERED = 0.5
+ALWAYS_SHOWN = 3
+FAR_BEHIND = 0.25
+# Less sure meanings are searched but not marked: half a line would light up.
+LEAST_MARKED = 0.6
+# Where nothing is found, a word of the texts at least this much like the typed one is meant.
+LEAST_ALIKE = 0.6
+# The article for a person of whom we know only that something hurts.
+GENERAL = "muscular-back-pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page in the list of results; `region` is empty for a region itself."""
+
+    title: tuple[Piece, ...]
+    address: str
+    summary: tuple[Piece, ...]
+    region: str
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What was searched for, as it can be shown again, and the pages found, best first."""
+    """What was searched for, as it can be shown again, and the pages found, best first.
+
+    Where there are none, `nearest` is the page that comes closest, if there is any page at all.
+    """
 
     query: str
     shortened: bool
-    pages: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Every stem of one language's index, with the number of pages it stands on."""
-
-    version: tuple[object, object]
-    pages: int
-    frequency: Mapping[str, int]
-    terms: tuple[str, ...]
-    known: frozenset[str]
-
-
-_vocabularies: dict[str, Vocabulary] = {}
+    pages: tuple[Found, ...]
+    nearest: Found | None
 
 
 def search(typed: str, language: str) -> Results:
@@ -48,87 +54,66 @@ def search(typed: str, language: str) -> Results:
     text = " ".join(printable(typed).split())
     query = text[:MOST_TYPED]
     shortened = len(text) > MOST_TYPED
-    words = [stem(word, language) for word in content_words(query, language)[:MOST_WORDS]]
-    if not words:
-        return Results(query, shortened, ())
-    vocabulary = _vocabulary(language)
-    meant = _meanings(words, vocabulary)
-    scores = _scores(meant, vocabulary, language)
-    return Results(query, shortened, _links(scores))
+    index = index_of(language)
+    meant = understand(query, index)
+    ranked = rank(meant, index)
+    asked = _asked(meant)
+    pages = tuple(_found(one, asked, language) for one in _worth_showing(ranked))
+    near = None if pages else _nearest(query, ranked, index)
+    return Results(query, shortened, pages, _found(near, asked, language) if near else None)
 
 
-def _meanings(words: list[str], vocabulary: Vocabulary) -> list[Candidates]:
-    """Per word the stems it can mean; neighbours that form a known compound share it."""
-    meant = [dict(candidates(word, vocabulary.terms, vocabulary.known)) for word in words]
-    for position in range(len(words) - 1):
-        joined = words[position] + words[position + 1]
-        if joined in vocabulary.known:
-            for neighbour in (meant[position], meant[position + 1]):
-                neighbour[joined] = max(JOINED, neighbour.get(joined, 0))
-    return list(meant)
+def _worth_showing(ranked: list[Ranked]) -> list[Document]:
+    """Those that have enough of the words, without a tail that is far behind the best."""
+    enough = [one for one in ranked if one.covered >= LEAST_COVERED]
+    return [
+        one.document
+        for place, one in enumerate(enough[:RESULTS])
+        if place < ALWAYS_SHOWN or one.score >= FAR_BEHIND * enough[0].score
+    ]
 
 
-def _scores(
-    meant: list[Candidates], vocabulary: Vocabulary, language: str
-) -> Mapping[int, tuple[float, float]]:
-    """Per entry: the share of words found on it, and how well they fit."""
-    wanted = sorted({term for found in meant for term in found})[:MOST_TERMS]
-    rows = SearchTerm.objects.filter(language=language, term__in=wanted)
-    weights: dict[int, dict[str, float]] = {}
-    for entry, term, weight in rows.values_list("entry_id", "term", "weight"):
-        weights.setdefault(entry, {})[term] = weight
-    scores = {}
-    for entry, terms in weights.items():
-        fits = [_fit(found, terms, vocabulary) for found in meant]
-        covered = sum(fit > 0 for fit in fits) / len(fits)
-        if covered >= LEAST_COVERED:
-            scores[entry] = (covered, sum(fits))
-    return scores
-
-
-def _fit(found: Candidates, weights: Mapping[str, float], vocabulary: Vocabulary) -> float:
-    return max(
-        (
-            sureness * weights[term] * _rarity(term, vocabulary)
-            for term, sureness in found.items()
-            if term in weights
-        ),
-        default=0.0,
+def _asked(meant: Iterable[Meant]) -> frozenset[str]:
+    return frozenset(
+        term
+        for one in meant
+        if one.weight == 1
+        for term, sure in one.terms.items()
+        if sure >= LEAST_MARKED
     )
 
 
-def _rarity(term: str, vocabulary: Vocabulary) -> float:
-    return EXACT + log(vocabulary.pages / vocabulary.frequency[term])
-
-
-def _links(scores: Mapping[int, tuple[float, float]]) -> tuple[Link, ...]:
-    best = sorted(scores, key=lambda entry: (scores[entry], -entry), reverse=True)[:RESULTS]
-    entries = SearchEntry.objects.filter(pk__in=best).values_list(
-        "pk", "title", "page__url_path", "summary"
+def _found(document: Document, asked: frozenset[str], language: str) -> Found:
+    return Found(
+        mark(document.title, asked, language),
+        document.address,
+        mark(document.summary, asked, language),
+        document.region,
     )
-    links = {pk: Link(title, address, summary) for pk, title, address, summary in entries}
-    return tuple(links[pk] for pk in best if pk in links)
 
 
-def _vocabulary(language: str) -> Vocabulary:
-    """Kept in each process until a page of the language is published or taken down."""
-    state = SearchEntry.objects.filter(language=language).aggregate(
-        pages=Count("pk"), latest=Max("indexed_at")
+def _nearest(query: str, ranked: list[Ranked], index: Index) -> Document | None:
+    """The page that has a part of what was typed, or a word like it, or the most general one."""
+    if ranked:
+        return ranked[0].document
+    for word in sorted(content_words(query, index.language), key=len, reverse=True):
+        like = _most_alike(word, index)
+        if like is not None:
+            return like
+    address = article_address(GENERAL, index.language)
+    by_address = {document.address: document for document in index.documents}
+    return by_address.get(address or "", next(iter(index.documents), None))
+
+
+def _most_alike(word: str, index: Index) -> Document | None:
+    key = sound(stem(word, index.language), index.language)
+    best = process.extractOne(
+        key,
+        index.vocabulary.spelt.keys(),
+        scorer=OSA.normalized_similarity,
+        score_cutoff=LEAST_ALIKE,
     )
-    version = (state["pages"], state["latest"])
-    kept = _vocabularies.get(language)
-    if kept is None or kept.version != version:
-        kept = _vocabularies[language] = _read_vocabulary(language, version, state["pages"])
-    return kept
-
-
-def _read_vocabulary(language: str, version: tuple[object, object], pages: int) -> Vocabulary:
-    rows: Iterable[tuple[str, int]] = (
-        SearchTerm.objects.filter(language=language)
-        .values_list("term")
-        .annotate(pages=Count("entry"))
-        .order_by("term")
-    )
-    frequency = dict(rows)
-    terms = tuple(frequency)
-    return Vocabulary(version, pages, frequency, terms, frozenset(terms))
+    if best is None:
+        return None
+    postings = index.postings[index.vocabulary.spelt[best[0]][0]]
+    return index.documents[postings.documents[0]]

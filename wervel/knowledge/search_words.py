@@ -7,26 +7,51 @@ import snowballstemmer
 
 from wervel.common.text import fold
 
-_STEMMERS = {"nl": "dutch", "de": "german", "en": "english"}
+_STEMMERS = {"nl": "dutch_porter", "de": "german", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 # German writes its umlauts as two letters where the keyboard has none: Ruecken is Rücken.
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 LONGEST_WORD = 60
+JOINT = "+"
 
+# Words that say nothing about the subject.
 _STOP = {
-    "nl": """aan al als bij dan dat de den der des die dit doe door een en er ga had heb heeft het
-        hij hoe ik in is je kan kun maar me met mij mijn na naar niet nog nu of om ons ook op over
-        pas te ten ter tot u uit uw van veel voor waar wanneer wat we wel wij ze zich zij zijn
-        zo""",
-    "de": """ab aber als am an auch auf aus bei bin bis da das dass dem den der des die doch du ein
-        eine einem einen einer eines er es fur hab habe haben hat ich ihr im in ist ja kann man mein
-        meine meinem meinen meiner mich mir mit nach nicht noch nur ob oder seit sich sie sind so um
-        und vom von vor wann was wenn wie wir wird wo zu zum zur""",
-    "en": """a about after all am an and are as at be been but by can do does for from get had has
-        have how i if in into is it its just me my no not of off on or our out so than that the
-        their then there they this to up was we what when where which why will with you your""",
+    "nl": """aan al als ben bent bij dan dat de den der des deze die dit doe doen door dus een eens
+        en er even ga gaan gaat geen had heb heeft het hij hoe ik in is je kan kun kunnen kunt maar
+        me met mij mijn moet moeten na naar nee niet nog nu of om ons ook op over pas te ten ter toch
+        toe tot u uit uw van veel voor waar waarom wanneer wat we wel welke wie wij word worden
+        wordt ze zich zij zijn zo""",
+    "de": """ab aber alle als also am an auch auf aus bei beim bin bis da dann das dass dem den der
+        des deshalb die diese dieser doch du durch ein eine einem einen einer eines er es fur gibt
+        hab habe haben hat hatte ich ihr im in ins ist ja kann konnen man mehr mein meine meinem
+        meinen meiner mich mir mit muss nach nein nicht noch nun nur ob oder schon sehr seit sich
+        sie sind so soll sollte sowie um und vom von vor wann warum was welche wenn wer werde
+        werden wie wieso wir wird wo wurde zu zum zur""",
+    "en": """a about after again all am an and any are as at be because been but by can could did do
+        does don for from get gets getting go goes going got had has have having he her him his how
+        i if in into is it its just keep keeps m may me more my no not now of off on only or our out
+        s she should so some t than that the their them then there these they this to too up us ve
+        very was we were what when where which who why will with would you your""",
 }
 STOP_WORDS = {code: frozenset(words.split()) for code, words in _STOP.items()}
+
+# Words that say how somebody asks: they count a little, for many texts answer that way.
+_WEAK = {
+    "nl": """alleen altijd beetje beter bijna dag dagen denk doet duren duurt elke erg erge erger
+        gewoon goed graag hebben heel helpen helpt help hulp jaar kom komen komt krijg krijgen last
+        lang mag maand maanden meer mensen mogen nemen nodig nooit opeens slecht snel soms sommige
+        steeds vaak vanaf veilig weer weet week weken weten wil willen zal zit zitten zomaar""",
+    "de": """allein besser bekomme bekommen besonders bisschen brauche brauchen bringt darf dauer
+        dauert denke durfen eigentlich einfach etwas gar gehen geht gerade gut habs helfen hilfe
+        hilft immer jahr jahre jeden jeder jetzt kommen kommt konnte lange lassen leute mal manchmal
+        mochte monat monate monaten mussen nie oft ohne sagen schlecht schlimm schlimmer schnell
+        sein sofort standig tag tage tun tut viel weiss wenig wieder will woche wochen wollen""",
+    "en": """always also anything bad badly best better day days doing during ever every feel
+        feeling good help helps know last lasts like long lot many month months much must need needs
+        never normal one people really safe say sometimes still stop take takes tell think today use
+        want wants week weeks well worse year years yesterday""",
+}
+WEAK_WORDS = {code: frozenset(words.split()) for code, words in _WEAK.items()}
 
 
 def words_of(text: str, language: str) -> list[str]:
@@ -43,9 +68,18 @@ def content_words(text: str, language: str) -> list[str]:
     return [word for word in words if word not in STOP_WORDS[language]] or words
 
 
+def is_weak(word: str, language: str) -> bool:
+    return word in WEAK_WORDS[language] or word.isdecimal()
+
+
 def stem(word: str, language: str) -> str:
     """``spieren`` and ``spier`` share a stem."""
     return _stem(word, language)
+
+
+def joint(first: str, second: str, language: str) -> str:
+    """Two neighbours as one word; marked, for no text writes them so."""
+    return JOINT + stem(first + second, language)
 
 
 @lru_cache(maxsize=20_000)

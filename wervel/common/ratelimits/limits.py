@@ -35,5 +35,6 @@ LIMITS: dict[str, Limit] = {
     "slots.address": Limit(60, MINUTE),
     "locations.address": Limit(60, MINUTE),
     "services.address": Limit(120, MINUTE),
-    "search.address": Limit(60, MINUTE),
+    # Each pause while typing is a search.
+    "search.address": Limit(240, MINUTE),
 }

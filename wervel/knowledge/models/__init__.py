@@ -8,7 +8,7 @@ from wervel.knowledge.models.pages import (
     LanguageRootPage,
     TranslatedPage,
 )
-from wervel.knowledge.models.search import SearchEntry, SearchTerm
+from wervel.knowledge.models.search import SearchEntry
 from wervel.knowledge.models.signing import ArticleReview, ClinicalSignOff
 
 __all__ = [
@@ -21,6 +21,5 @@ __all__ = [
     "LanguageRootPage",
     "LoadedContent",
     "SearchEntry",
-    "SearchTerm",
     "TranslatedPage",
 ]

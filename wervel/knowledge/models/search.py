@@ -1,32 +1,22 @@
-"""The readers' search index: one entry a published page, one row a stem found in it."""
+"""The readers' search index: one entry a published page, with the stems found in it."""
 
 from django.db import models
 
 
 class SearchEntry(models.Model):
-    """A page that can be found. `title` and `summary` are shown in the list of results."""
+    """A page that can be found. `title` and `summary` are shown in the list of results.
+
+    `words` is what a process reads to search (see search_index): the weight of each stem, and the
+    lines by which readers ask. `form` is the version of the program's way of making it.
+    """
 
     page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="search_entry")
     language = models.CharField(max_length=2, db_index=True)
     title = models.CharField(max_length=255)
     summary = models.TextField()
+    words = models.JSONField(default=dict)
+    form = models.PositiveSmallIntegerField(default=0)
     indexed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.title
-
-
-class SearchTerm(models.Model):
-    """A stem and how much it says about the page (from the field it stands in)."""
-
-    entry = models.ForeignKey(SearchEntry, models.CASCADE, related_name="terms")
-    language = models.CharField(max_length=2)
-    term = models.CharField(max_length=60)
-    weight = models.FloatField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "term"], name="one_row_a_stem")]
-        indexes = [models.Index(fields=["language", "term"], name="term_in_language")]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id} {self.term}"
