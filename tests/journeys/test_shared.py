@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 COUNT_REFUSALS = """
 window.refused = [];
-addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
+addEventListener("securitypolicyviolation", (event) =>
+  window.refused.push(event.violatedDirective));
 """
 BLOCK = "script[type='application/ld+json']"
 

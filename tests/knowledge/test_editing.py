@@ -159,7 +159,9 @@ def test_preview_of_a_new_article_lacks_its_first_publication_only(editor: Clien
     published = re.compile(r"<div><dt>Op de site sinds</dt>.*?</div>", re.S)
     assert published.search(served)
     assert not published.search(shown)
-    assert shown.split() == published.sub("", served).split()
+    for_machines = re.compile(r'"date(?:Published|Modified)":"[^"]*",')
+    served = for_machines.sub("", published.sub("", served))
+    assert for_machines.sub("", shown).split() == served.split()
 
 
 @pytest.mark.parametrize("below", [{}, {"include_descendants": "on"}])
