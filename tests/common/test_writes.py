@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from wervel.common import clock
 from wervel.common.idempotency.models import StoredAnswer
 from wervel.common.jobs.models import Job
-from wervel.common.writes import MOST_AT_ONCE, insert, sent_together, write, write_counted
+from wervel.common.writes import (
+    MOST_AT_ONCE,
+    insert,
+    insert_numbered,
+    sent_together,
+    write,
+    write_counted,
+)
 
 COLUMNS = ("scope", "request_hash", "status", "headers", "body", "created_at")
 FORGET = "DELETE FROM idempotency_storedanswer WHERE key = %s"
@@ -40,6 +47,13 @@ def test_a_row_comes_back_as_the_object_mapper_would_have_stored_it() -> None:
     first, second = (StoredAnswer.objects.values(*COLUMNS).get(key=key) for key in "ab")
     assert first == second
     assert first["body"] == inserted.body
+
+
+@pytest.mark.django_db
+def test_a_numbered_row_knows_its_key() -> None:
+    answer = _answer("a")
+    insert_numbered(answer)
+    assert StoredAnswer.objects.get().pk == answer.pk
 
 
 @pytest.mark.django_db

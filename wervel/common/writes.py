@@ -18,7 +18,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 MOST_AT_ONCE = 500
@@ -45,6 +45,15 @@ def sent_together() -> Iterator[None]:
 def insert(*rows: Model) -> None:
     """Add new rows whose keys are known, or asked for by nobody; no signal is sent."""
     write(*(_insertion(row) for row in rows))
+
+
+def insert_numbered(row: Model) -> None:
+    """Add one new row, at once; the database numbers it, and the row knows its key."""
+    statement, values = _insertion(row)
+    key = row._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING {key.column}", values)
+        row.pk = cursor.fetchone()[0]
 
 
 def write(*statements: Statement) -> None:
@@ -87,8 +96,9 @@ def _send(statements: Sequence[Statement]) -> int:
 def _insertion(row: Model) -> Statement:
     statement, fields = _insertion_into(type(row))
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    database = connections[DEFAULT_DB_ALIAS]
     return statement, [
-        field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields
+        field.get_db_prep_save(field.pre_save(row, True), database) for field in fields
     ]
 
 

@@ -148,7 +148,7 @@ def _database() -> dict[str, object]:
             },
         }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "wervel.common.postgresql",
         "NAME": found["name"],
         "USER": found["user"],
         "PASSWORD": found["password"],

@@ -9,7 +9,7 @@ from django.db import transaction
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
-from wervel.common.writes import insert
+from wervel.common.writes import insert, insert_numbered
 from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable
 from wervel.patients.models import Patient, folded_name
@@ -34,7 +34,8 @@ class PatientDetails:
 @transaction.atomic(savepoint=False)
 def register_patient(*, details: PatientDetails, actor: Actor) -> Patient:
     """Make a new, unverified patient. An existing one is never matched here: staff merge."""
-    claimable = Claimable.objects.create(kind=ClaimableKind.PERSON, label="person")
+    claimable = Claimable(kind=ClaimableKind.PERSON, label="person")
+    insert_numbered(claimable)
     patient = Patient(
         claimable=claimable,
         given=details.given,

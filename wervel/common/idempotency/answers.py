@@ -6,6 +6,7 @@ process that dies in between leaves neither work nor row.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from wervel.common import clock
 from wervel.common.errors import Conflict, WervelError
 from wervel.common.idempotency.exceptions import KeyMalformed, KeyMissing, KeyReused
 from wervel.common.idempotency.models import StoredAnswer
+from wervel.common.writes import write
 
 T = TypeVar("T")
 
@@ -28,6 +30,7 @@ _INSERT = (
     " (scope, key, request_hash, status, headers, body, created_at)"
     " VALUES (%s, %s, %s, NULL, '{}', '', %s) ON CONFLICT DO NOTHING RETURNING id"
 )
+_FINISH = "UPDATE idempotency_storedanswer SET status = %s, body = %s, headers = %s WHERE id = %s"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -110,9 +113,7 @@ def finished(request: Request) -> Answer | None:
 def _execute(request: Request, prepared: T, execute: Callable[[T], Answer]) -> Answer:
     row = _claim_key(request)
     answer = execute(prepared)
-    StoredAnswer.objects.filter(pk=row).update(
-        status=answer.status, body=answer.body, headers=dict(answer.headers)
-    )
+    write((_FINISH, [answer.status, answer.body, json.dumps(dict(answer.headers)), row]))
     return answer
 
 

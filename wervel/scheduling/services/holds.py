@@ -7,7 +7,7 @@ from django.db import transaction
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import is_secret
-from wervel.common.writes import sent_together
+from wervel.common.writes import insert_numbered, sent_together
 from wervel.scheduling.exceptions import HoldExpired, HoldUnknown
 from wervel.scheduling.models import Hold
 from wervel.scheduling.services.claiming import add_claims, free_expired, take
@@ -34,7 +34,7 @@ def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
     with sent_together():
         takings = take(plan.visit, plan.known, plan.takings)
         now = clock.now()
-        hold = Hold.objects.create(
+        hold = Hold(
             slot=plan.slot,
             service_id=plan.visit.service.id,
             location_id=plan.visit.place.id,
@@ -44,6 +44,7 @@ def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
             created_at=now,
             expires_at=now + HOLD_TIME,
         )
+        insert_numbered(hold)
         add_claims(takings, hold_id=hold.pk)
     return hold
 
