@@ -18,8 +18,8 @@ JOINT = "+"
 _STOP = {
     "nl": """aan al als ben bent bij dan dat de den der des deze die dit doe doen door dus een eens
         en er even ga gaan gaat geen had heb heeft het hij hoe ik in is je kan kun kunnen kunt maar
-        me met mij mijn moet moeten na naar nee niet nog nu of om ons ook op over pas te ten ter toch
-        toe tot u uit uw van veel voor waar waarom wanneer wat we wel welke wie wij word worden
+        me met mij mijn moet moeten na naar nee niet nog nu of om ons ook op over pas te ten ter
+        toch toe tot u uit uw van veel voor waar waarom wanneer wat we wel welke wie wij word worden
         wordt ze zich zij zijn zo""",
     "de": """ab aber alle als also am an auch auf aus bei beim bin bis da dann das dass dem den der
         des deshalb die diese dieser doch du durch ein eine einem einen einer eines er es fur gibt
