@@ -26,6 +26,13 @@ class TranslatedPageForm(WagtailAdminPageForm):
 
 
 class ArticleForm(TranslatedPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An article is listed by regions of its own language."""
+        super().__init__(*args, **kwargs)
+        regions = self.fields.get("also_in")
+        if regions is not None:
+            regions.queryset = regions.queryset.filter(locale_id=self.instance.locale_id)
+
     def is_valid(self) -> bool:
         """When it is published or handed on, the article must be fit for readers."""
         if not super().is_valid():

@@ -5,11 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wervel.common.language import current_language
-from wervel.knowledge.selectors import region_address
+from wervel.knowledge.selectors import region_addresses
+from wervel.website.knowledge.presenters import back_regions
 from wervel.website.next_time import next_time
 from wervel.website.pages import show
-
-REGION = "back"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -20,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "check_url": reverse("website:check-start"),
         "booking_url": reverse("website:booking"),
         "search_url": reverse("website:search"),
-        "region_url": region_address(REGION, current_language()) or reverse("website:knowledge"),
+        "regions": back_regions(region_addresses(current_language())),
         "first_free": first_free,
     }
     return show(request, "website/home/home.html", context, fresh=first_free.fresh)

@@ -58,6 +58,29 @@ class ArticleView:
     review: str
 
 
+@dataclass(frozen=True, slots=True)
+class BackRegions:
+    """Where each region of the drawn back leads; an empty address is no link."""
+
+    whole: str
+    neck: str
+    blades: str
+    mid: str
+    low: str
+
+
+# The regions of the product, by their names in the drawing.
+IN_DRAWING = {"neck": "neck", "shoulder-blades": "blades", "mid-back": "mid", "low-back": "low"}
+
+
+def back_regions(addresses: Mapping[str, str]) -> BackRegions:
+    """A region without a page of its own leads to the whole back, else to all texts."""
+    whole = addresses.get("back", "")
+    fallback = whole or reverse("website:knowledge")
+    named = {drawn: addresses.get(key, fallback) for key, drawn in IN_DRAWING.items()}
+    return BackRegions(whole=whole, **named)
+
+
 def crumbs(reading: Reading) -> list[tuple[str, str]]:
     """The way from the home page to here; the last one has no address."""
     trail = [(link.title, link.address) for link in reading.trail]
