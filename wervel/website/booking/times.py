@@ -18,7 +18,7 @@ from wervel.directory.geography import locate
 from wervel.scheduling.selectors.catalogue import Near
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
 from wervel.website.booking.checks import shared_outcome
-from wervel.website.booking.presenters import price_words, time_card, urgency_note
+from wervel.website.booking.presenters import by_day, price_words, time_card, urgency_note
 from wervel.website.pages import show
 
 DEFAULT_SERVICE = "first-consultation-back"
@@ -62,11 +62,11 @@ def show_times(
         "title": _("The first free times"),
         "service": service,
         "price": price_words(service.price_cents),
-        "slots": [time_card(offer) for offer in page.slots],
+        "days": by_day(time_card(offer) for offer in page.slots),
         "near": typed,
         "place_unknown": place_unknown,
         "here_url": reverse("website:booking"),
-        "kept": _filled(given, KEPT),
+        "choice_kept": [*_filled(given, KEPT), ("near", typed)],
         "place_kept": _filled(given, (*KEPT, "clinic")),
         "first_url": _address(given, clinic=""),
         "clinic_choices": _clinic_choices(given, clinic),

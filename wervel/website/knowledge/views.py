@@ -10,9 +10,14 @@ from django.views.decorators.http import require_safe
 from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.knowledge import selectors as knowledge
-from wervel.knowledge.reading import Article, Reading
+from wervel.knowledge.reading import Listing, Reading
 from wervel.website.keeping import Fresh, standing
-from wervel.website.knowledge.presenters import article_view, crumbs
+from wervel.website.knowledge.presenters import (
+    active_region,
+    article_view,
+    back_regions,
+    crumbs,
+)
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
 
@@ -42,12 +47,18 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
     }
     template = "website/knowledge/listing.html"
     fresh: Fresh | None = standing()
-    if isinstance(page, Article):
+    if isinstance(page, Listing):
+        context |= {
+            "back": back_regions(knowledge.region_addresses(reading.language)),
+            "active": active_region(page),
+        }
+    else:
         template = "website/knowledge/article.html"
         next_free = next_time(request.GET.get("near", ""))
         fresh = next_free.fresh
         context |= {
             "page": article_view(page),
+            "related": reading.related,
             "next": next_free,
             "booking_url": _booking_address(next_free),
         }
