@@ -14,7 +14,7 @@ TARGET = DESIGN / "static" / "design" / "wervel.css"
 STATES = DESIGN / "static" / "design" / "states.css"
 FORCED = {":hover": ".is-hover", ":focus-visible": ".is-focus", ":active": ".is-pressed"}
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-DARK = ":root:not([data-theme=\"light\"])"
+DARK = ':root:not([data-theme="light"])'
 
 
 def main() -> None:
