@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 import wervel.design
 from wervel.design.views import SPECIMENS, catalogue, icon_names
+from wervel.knowledge.choices import Illustration
 
 pytestmark = pytest.mark.pure
 
@@ -112,17 +113,41 @@ def test_breadcrumbs_end_at_this_page() -> None:
     assert '<li><span aria-current="page">Rug</span></li>' in drawn
 
 
+BACK = '<c-back-map neck="/n" blades="/b" mid="/m" low="/l" whole="/w" active="low" />'
+
+
 def test_the_drawn_back_has_one_reachable_link_for_each_region() -> None:
-    drawn = draw('<c-back-map neck="/n" blades="/b" mid="/m" low="/l" active="low" />')
-    drawing, labels = drawn.split("</svg>")
+    drawing, labels = draw(BACK).split("</svg>")
     assert re.findall(r'<a href="(\S+)" tabindex="-1"', drawing) == ["/n", "/b", "/m", "/l"]
-    assert re.findall(r'<a href="(\S+)">', labels) == ["/n", "/b", "/m", "/l"]
-    assert drawing.count("is-active") == 1
+    assert re.findall(r'href="(\S+)"', labels) == ["/n", "/b", "/m", "/l", "/w"]
+    assert "tabindex" not in labels
+
+
+def test_the_active_region_is_marked_in_the_drawing_and_in_words() -> None:
+    drawing, labels = draw(BACK).split("</svg>")
+    for part in (drawing, labels):
+        assert re.findall(r'class="[^"]*at-(\w+)[^"]*is-active', part) == ["low"]
+    assert re.findall(r'href="(\S+)" aria-current="page"', labels) == ["/l"]
+
+
+@pytest.mark.parametrize("region", ["neck", "blades", "mid", "low"])
+def test_a_region_and_its_label_light_each_other(region: str) -> None:
+    """One class names both, and the stylesheet lights all of that name when one is used."""
+    assert len(re.findall(rf'class="[^"]*\bat-{region}\b', draw(BACK))) == 2
+    styles = (TEMPLATES.parent / "css" / "60-drawings.css").read_text()
+    rule = f".figure:has(.at-{region}:is(:hover, :focus-visible)) .at-{region}"
+    assert styles.count(rule) == 1
 
 
 def test_a_region_without_an_address_is_no_link() -> None:
-    drawn = draw('<c-back-map low="/l" />')
-    assert re.findall(r'<a href="(\S*)"', drawn) == ["/l", "/l"]
+    assert re.findall(r'href="(\S*)"', draw('<c-back-map low="/l" />')) == ["/l", "/l"]
+
+
+@pytest.mark.parametrize("name", Illustration.values)
+def test_every_illustration_of_an_article_is_drawn_and_small(name: str) -> None:
+    drawing = TEMPLATES / "design" / "art" / f"{name}.svg"
+    assert drawing.stat().st_size <= 2_500
+    assert "art-" in draw(f'<c-spot name="{name}" />')
 
 
 def test_the_base_layout_needs_neither_database_nor_languages() -> None:
@@ -136,15 +161,6 @@ def test_the_base_layout_marks_the_language_one_reads() -> None:
     page = render_to_string("design/base.html", {"languages": LANGUAGES})
     assert page.count('<a href="/nl/" lang="nl" hreflang="nl" aria-current="true">') == 3
     assert page.count('<a href="/de/" lang="de" hreflang="de">') == 3
-
-
-def test_an_error_page_says_what_happened_and_names_112() -> None:
-    page = render_to_string(
-        "design/error.html", {"status": 404, "title": "Weg", "message": "Niet gevonden"}
-    )
-    assert "<h1>Weg</h1>" in page
-    assert "Fout 404" in page
-    assert "Bel 112." in page
 
 
 def test_mails_end_with_what_to_do_in_an_emergency() -> None:

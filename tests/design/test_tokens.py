@@ -12,11 +12,12 @@ pytestmark = pytest.mark.pure
 DESIGN = Path(wervel.design.__file__).parent
 CSS = "\n".join(part.read_text() for part in sorted((DESIGN / "css").glob("*.css")))
 SERVED = DESIGN / "static/design/wervel.css"
-LIGHT, DARK_BY_SYSTEM, DARK_BY_CHOICE = (
+STATES = DESIGN / "static/design/states.css"
+LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", block))
     for block in re.findall(r"\{\s*color-scheme: (?:light|dark);(.*?)\}", CSS, re.S)
 )
-THEMES = {"light": LIGHT, "dark": DARK_BY_CHOICE}
+THEMES = {"light": LIGHT, "dark": DARK}
 
 TEXT_ON = {
     "ink": ("paper", "surface", "mist", "blue-mist", "clay-mist", "red-mist", "sun-mist"),
@@ -79,12 +80,18 @@ def test_the_focus_ring_stands_out_by_one_of_its_two_colours(theme: str) -> None
     assert [max(contrast(part, ground) for part in ring) >= 3 for ground in grounds] == [True] * 6
 
 
-def test_both_ways_to_dark_are_the_same() -> None:
-    assert DARK_BY_SYSTEM == DARK_BY_CHOICE
-
-
 def test_both_themes_name_the_same_colours() -> None:
-    assert set(LIGHT) == set(DARK_BY_CHOICE)
+    assert set(LIGHT) == set(DARK)
+
+
+def test_the_catalogue_shows_the_dark_colours_of_the_product() -> None:
+    block = STATES.read_text().split('[data-theme="dark"]{')[1].split("}")[0]
+    assert dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", block)) == DARK
+
+
+@pytest.mark.parametrize("state", ["hover", "focus", "pressed"])
+def test_the_catalogue_can_force_a_state(state: str) -> None:
+    assert f".button.is-{state}{{" in STATES.read_text()
 
 
 def test_every_colour_that_is_used_exists() -> None:

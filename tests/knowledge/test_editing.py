@@ -51,6 +51,7 @@ def filled(*sources: dict[str, str], **changed: Any) -> dict[str, Any]:
         "updated_on": "2026-11-01",
         "next_review_on": "2027-11-01",
         "lay_words": "",
+        "illustration": "back",
     }
     return dict(nested_form_data(values | changed))
 
@@ -190,3 +191,17 @@ def test_a_copy_begins_as_a_draft(editor: Client) -> None:
     assert not ArticlePage.objects.filter(slug="kopie").exists()
     editor.post(address, data)
     assert not ArticlePage.objects.get(slug="kopie").live
+
+
+def test_an_editor_lists_an_article_in_regions_of_its_own_language(editor: Client) -> None:
+    neck = BodyRegionPage.objects.get(slug="nek")
+    foreign = BodyRegionPage.objects.get(slug="nacken")
+    html = editor.get(add_address()).content.decode()
+    offered = set(re.findall(r'name="also_in" value="(\d+)"', html))
+    assert (str(neck.pk) in offered, str(foreign.pk) in offered) == (True, False)
+    data = filled(SOURCE, also_in=[neck.pk], illustration="neck-pain") | {"action-publish": "1"}
+    assert editor.post(add_address(), data).status_code == 302
+    page = ArticlePage.objects.get(slug="nieuw")
+    assert ([*page.also_in.all()], page.illustration) == ([neck], "neck-pain")
+    refused = editor.post(add_address(), filled(SOURCE, also_in=[foreign.pk], slug="ander"))
+    assert refused.status_code == 200

@@ -11,6 +11,7 @@ WervelError                what went wrong, in the reader's language
 ├── TooLarge         413   more than is accepted
 ├── TooManyRequests  429   wait `retry_after` seconds
 └── Unavailable      503   a part is down; try again in `retry_after` seconds
+    └── UnderMaintenance   all of it is, because we are at work on it
 
 A domain subclasses these in its `exceptions.py`, with its own `code` and `message`.
 """
@@ -113,3 +114,8 @@ class Unavailable(WervelError):
     def __init__(self, message: Message | None = None, *, retry_after: int = 5) -> None:
         super().__init__(message, extra={"retry_after": retry_after})
         self.retry_after = retry_after
+
+
+class UnderMaintenance(Unavailable):
+    code = "maintenance"
+    message = _("We are working on this website. It will be back soon.")

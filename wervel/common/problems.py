@@ -9,7 +9,7 @@ from wervel.common.errors import Message, WervelError
 
 CONTENT_TYPE = "application/problem+json"
 
-TITLES: dict[int, Message] = {
+TITLES: dict[int | str, Message] = {
     400: _("We could not read this"),
     403: _("No access"),
     404: _("Not found"),
@@ -20,13 +20,14 @@ TITLES: dict[int, Message] = {
     422: _("Something is not right yet"),
     429: _("Please wait a moment"),
     503: _("Not available for a moment"),
+    "maintenance": _("Back soon"),
 }
 FAILURE = _("Something went wrong")
 
 
 def title_of(error: WervelError) -> str:
     """A few words for the kind of error; what happened exactly is ``str(error)``."""
-    return str(TITLES.get(error.status, FAILURE))
+    return str(TITLES.get(error.code) or TITLES.get(error.status, FAILURE))
 
 
 def retry_after(error: WervelError) -> int | None:

@@ -15,6 +15,7 @@ KNOWN = frozenset(
         "WERVEL_DEMO",
         "WERVEL_HOSTS",
         "WERVEL_MAIL_FROM",
+        "WERVEL_MAINTENANCE",
         "WERVEL_RATE_LIMITS",
         "WERVEL_SECRET_KEY",
         "WERVEL_SMTP_URL",
@@ -49,6 +50,7 @@ class Environment:
     rate_limits: bool
     trusted_proxies: tuple[str, ...]
     web_workers: int
+    maintenance: bool
     crash_at: str
     unguarded_booking: bool
 
@@ -82,6 +84,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         rate_limits=_switch(values, "WERVEL_RATE_LIMITS", default=True),
         trusted_proxies=_proxies(values),
         web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
+        maintenance=_switch(values, "WERVEL_MAINTENANCE", default=False),
         crash_at=values.get("WERVEL_CRASH_AT", ""),
         unguarded_booking=_switch(values, "WERVEL_UNGUARDED_BOOKING", default=False),
     )

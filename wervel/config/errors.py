@@ -28,6 +28,7 @@ from wervel.common.errors import (
     TooLarge,
     TooManyRequests,
     Unavailable,
+    UnderMaintenance,
     WervelError,
 )
 from wervel.common.problems import finish, problem_document, title_of
@@ -39,6 +40,7 @@ PROGRAMS = ("/api/", "/fhir/")
 DATABASE_RETRY_SECONDS = 5
 LOGIN_RETRY_SECONDS = 60
 LONGEST_LENGTH = 15
+DRAWINGS: dict[int | str, str] = {404: "lost", 410: "lost", 403: "closed", "maintenance": "hands"}
 log = logging.getLogger("wervel.errors")
 
 
@@ -109,6 +111,8 @@ def _page(error: WervelError, language: str) -> str:
         "title": title,
         "message": message,
         "status": error.status,
+        "drawing": DRAWINGS.get(error.code) or DRAWINGS.get(error.status, "pause"),
+        "maintenance": isinstance(error, UnderMaintenance),
         "home_url": f"/{language}/",
     }
     try:

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 BASE_URL = ENVIRONMENT.base_url
 DEMO = ENVIRONMENT.demo
 TESTING = ENVIRONMENT.testing
+MAINTENANCE = ENVIRONMENT.maintenance
 CRASH_AT = ENVIRONMENT.crash_at
 UNGUARDED_BOOKING = ENVIRONMENT.unguarded_booking
 RATE_LIMITS = ENVIRONMENT.rate_limits
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wervel.config.maintenance.Maintenance",
     "wervel.config.errors.ErrorPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wervel.website.language.LanguageFromPath",

@@ -29,6 +29,18 @@ class AskForm(DesignForm):
     )
 
 
+class LongForm(DesignForm):
+    signs = MultiTiles(
+        label="A list of more than five becomes one piece",
+        options=[
+            *(Tile(str(number), f"Complaint number {number}") for number in range(1, 6)),
+            Tile("long", "A complaint that takes more words than fit on one line of a telephone"),
+            Tile("none", "None of these", apart=True),
+            Tile("unsure", "I am not sure", "Then we ask them one by one.", apart=True),
+        ],
+    )
+
+
 class DetailsForm(DesignForm):
     given = TextField(
         label="First name", missing="Fill in your first name.", autocomplete="given-name"

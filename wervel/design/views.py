@@ -8,10 +8,14 @@ from django.shortcuts import render
 from django.utils import translation
 
 from wervel.design.border_map import BorderMap, Site, Whereabouts, border_map
-from wervel.design.specimens import AskForm, DetailsForm, filled_forms, wrong_forms
+from wervel.design.specimens import AskForm, DetailsForm, LongForm, filled_forms, wrong_forms
 
 SPECIMEN_DIR = Path(__file__).parent / "templates" / "design" / "specimens"
 THEMES = ("light", "dark")
+BUTTON_KINDS = ("primary", "secondary", "quiet", "danger", "inverse")
+# Drawings on the ground of the page; every other one fills a picture of its own.
+SPOTS = ("calendar", "closed", "hands", "lost", "pause", "report", "walk")
+NO_SPOT = "mark"
 LANGUAGE = "en"
 
 
@@ -34,14 +38,16 @@ class Specimen:
 SPECIMENS = (
     Specimen("colours", "Colours"),
     Specimen("type", "Headings and text"),
+    Specimen("links", "Links"),
     Specimen("buttons", "Buttons"),
     Specimen("cards", "Cards"),
-    Specimen("care", "Care cards"),
+    Specimen("care", "Care cards and the way to them"),
     Specimen("notices", "Notices, panel, inset, details, tags"),
     Specimen("wayfinding", "Finding the way"),
-    Specimen("lists", "Facts, tasks, steps, table"),
+    Specimen("lists", "Facts, tasks, rows, steps, table"),
     Specimen("slots", "Free times and ways to reach us"),
     Specimen("question", "One question a page"),
+    Specimen("inputs", "A field in each state"),
     Specimen("fields", "Fields, empty"),
     Specimen("filled", "Fields, filled"),
     Specimen("wrong", "Fields with errors"),
@@ -56,6 +62,7 @@ class Theme:
 
     name: str
     ask: AskForm
+    long: LongForm
     empty: DetailsForm
     filled: DetailsForm
     wrong: DetailsForm
@@ -67,6 +74,7 @@ def _theme(name: str) -> Theme:
     return Theme(
         name,
         AskForm(prefix=f"{name}-ask"),
+        LongForm(prefix=f"{name}-long"),
         DetailsForm(prefix=f"{name}-empty"),
         filled_forms(f"{name}-filled"),
         wrong,
@@ -81,6 +89,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "specimens": SPECIMENS,
             "themes": [_theme(name) for name in THEMES],
             "icons": icon_names(),
+            "kinds": BUTTON_KINDS,
+            "spots": drawing_names(pictures=False),
+            "pictures": drawing_names(pictures=True),
             "crumbs": [("Home", "#"), ("Knowledge", "#"), ("Back", "#"), ("Muscular pain", "")],
             "map": _map(),
             "samples": [
@@ -102,3 +113,8 @@ def _map() -> BorderMap:
 
 def icon_names() -> list[str]:
     return sorted(path.stem for path in SPECIMEN_DIR.parent.joinpath("icons").glob("*.svg"))
+
+
+def drawing_names(*, pictures: bool) -> list[str]:
+    names = sorted(path.stem for path in SPECIMEN_DIR.parent.joinpath("art").glob("*.svg"))
+    return [name for name in names if name != NO_SPOT and (name not in SPOTS) is pictures]

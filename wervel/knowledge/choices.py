@@ -28,6 +28,21 @@ class SectionKind(TextChoices):
     AFTERCARE = "aftercare", _("Afterwards")
 
 
+class Illustration(TextChoices):
+    """The drawings an article may show, by the names of their files in the design system."""
+
+    BACK = "back", _("The back")
+    MUSCULAR = "muscular-back-pain", _("Back muscles")
+    SERIOUS = "serious-back-pain", _("A warning beside the spine")
+    FRACTURE = "vertebral-fracture", _("A broken vertebra")
+    SCIATICA = "sciatica", _("A nerve down the leg")
+    INFLAMMATORY = "inflammatory-back-pain", _("Stiff at night and in the morning")
+    SHOULDER_BLADES = "shoulder-blade-pain", _("Between the shoulder blades")
+    PREGNANCY = "back-pain-in-pregnancy", _("A pregnant woman")
+    TESTS = "what-tests-show", _("A scan and a magnifying glass")
+    NECK = "neck-pain", _("The neck from the side")
+
+
 class Part(TextChoices):
     """The parts of an article beside its sections."""
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wervel.common.language import LANGUAGES
-from wervel.knowledge.choices import SectionKind
+from wervel.knowledge.choices import Illustration, SectionKind
 from wervel.knowledge.exceptions import BrokenContent
 
 Lines = Annotated[list[str], Field(min_length=1)]
@@ -92,6 +92,7 @@ class ArticleFile(Strict):
 
     region: str
     also_in: list[str] = []
+    illustration: Illustration | None = None
     updated_on: date
     next_review_on: date
     sources: list[SourceFile]
@@ -101,6 +102,13 @@ class ArticleFolder(Strict):
     key: str
     shared: ArticleFile
     texts: Mapping[str, ArticleText]
+
+    @property
+    def illustration(self) -> Illustration:
+        """The drawing that is named, else the one with the folder's name, else the general one."""
+        if self.shared.illustration is not None:
+            return self.shared.illustration
+        return Illustration(self.key) if self.key in Illustration.values else Illustration.BACK
 
 
 def read_tree(folder: Path) -> TreeFile:

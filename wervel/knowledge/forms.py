@@ -27,8 +27,12 @@ class ArticleForm(TranslatedPageForm):
     """`without_review` is never ticked beforehand: it is said anew of each text that goes out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An article is listed by regions of its own language."""
         super().__init__(*args, **kwargs)
         self.initial["without_review"] = False
+        regions = self.fields.get("also_in")
+        if regions is not None:
+            regions.queryset = regions.queryset.filter(locale_id=self.instance.locale_id)
 
     def is_valid(self) -> bool:
         """When it is published or handed on, the article must be fit for it."""

@@ -10,11 +10,12 @@ from wervel.knowledge.choices import ReviewState
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page by its title and address; `summary` is empty where it is not shown."""
+    """A page by its title and address; the rest is empty where it is not shown."""
 
     title: str
     address: str
     summary: str = ""
+    illustration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class CareCards:
 class Article:
     title: str
     summary: str
+    illustration: str
     in_short: tuple[str, ...]
     care: CareCards
     sections: tuple[Section, ...]
@@ -89,13 +91,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the body with its articles; `key` is empty for one that editors added."""
+
+    key: str
+    title: str
+    address: str
+    articles: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """The index or a region: an introduction, and what lies under it."""
+    """The index with all regions, or one region: an introduction, and what lies under it."""
 
     kind: Literal["index", "region"]
     title: str
     intro: str
-    links: tuple[Link, ...]
+    regions: tuple[Region, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page at its place: the trail above it and the same page in the other languages."""
+    """A page at its place: the trail above it, the same page in the other languages, and for an
+    article those of the same regions."""
 
     language: str
     address: str
@@ -127,6 +140,7 @@ class Reading:
     translations: tuple[tuple[str, str], ...]
     page: Article | Listing
     standing: Standing = Standing()
+    related: tuple[Link, ...] = ()
 
 
 def section_texts(section: Section) -> Iterator[str]:

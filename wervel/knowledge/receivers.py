@@ -21,7 +21,12 @@ from wervel.audit import services as audit
 from wervel.common.actor import Actor, system
 from wervel.common.versions import numbers as versions
 from wervel.knowledge.events import KnowledgeEvent
-from wervel.knowledge.models import ClinicalSignOff, TranslatedPage
+from wervel.knowledge.models import (
+    ArticlePage,
+    BodyRegionPage,
+    ClinicalSignOff,
+    TranslatedPage,
+)
 from wervel.knowledge.search_index import drop_page, index_page
 
 
@@ -61,10 +66,23 @@ def _moved(sender: Any, **kwargs: Any) -> None:
 
 
 def _translated(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
-    """A copy made for translation follows the version it was copied from."""
+    """A copy made for translation follows the version it was copied from, and is listed by the
+    same regions in its own language."""
+    if isinstance(target_obj, ArticlePage):
+        _list_in_own_language(source_obj, target_obj)
     if isinstance(target_obj, TranslatedPage):
         version = source_obj.live_revision if source_obj.live else source_obj.latest_revision
         type(target_obj).objects.filter(pk=target_obj.pk).update(source_revision=version)
+
+
+def _list_in_own_language(source: ArticlePage, copy: ArticlePage) -> None:
+    keys = [region.translation_key for region in source.also_in.all()]
+    page = copy.get_latest_revision_as_object()
+    page.also_in = list(
+        BodyRegionPage.objects.filter(translation_key__in=keys, locale_id=copy.locale_id)
+    )
+    page.save()
+    page.save_revision()
 
 
 def _submitted(sender: Any, instance: Any, user: Any, **kwargs: Any) -> None:

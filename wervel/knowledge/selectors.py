@@ -13,11 +13,23 @@ from wervel.knowledge.models import (
     BodyRegionPage,
     KnowledgeIndexPage,
 )
-from wervel.knowledge.reading import Article, Drift, Link, Listing, Reading, Standing
+from wervel.knowledge.reading import (
+    Article,
+    Drift,
+    Link,
+    Listing,
+    Reading,
+    Region,
+    Standing,
+)
 from wervel.knowledge.tree import translation_key
 
 KINDS: tuple[Any, ...] = (ArticlePage, BodyRegionPage, KnowledgeIndexPage)
+REGION_KEYS = ("back", "neck", "shoulder-blades", "mid-back", "low-back")
+_REGION_OF = {translation_key(f"region:{key}"): key for key in REGION_KEYS}
 _ROOTS_DEPTH = 2
+_SHOWN = ("title", "url_path", "summary", "illustration")
+_MOST_RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ def reading_of(page: Any) -> Reading:
         translations=_translations(page),
         page=_content(page),
         standing=standing_of(page),
+        related=_related(page) if isinstance(page, ArticlePage) else (),
     )
 
 
@@ -86,9 +99,12 @@ def _care_changed(followed: Any, original: Any) -> bool:
     return followed is None or bool(followed.content().care != original.content().care)
 
 
-def region_address(key: str, language: str) -> str | None:
-    """Where a region that came with the product stands now (``back``), if it is published."""
-    return _address_of(BodyRegionPage, f"region:{key}", language)
+def region_addresses(language: str) -> dict[str, str]:
+    """Where the regions that came with the product stand now, by key; the published ones."""
+    pages = BodyRegionPage.objects.live().filter(
+        translation_key__in=_REGION_OF, locale__language_code=language
+    )
+    return {_REGION_OF[page.translation_key]: page.url_path for page in pages}
 
 
 def article_address(key: str, language: str) -> str | None:
@@ -131,13 +147,40 @@ def _translations(page: Any) -> tuple[tuple[str, str], ...]:
 def _content(page: Any) -> Article | Listing:
     if isinstance(page, ArticlePage):
         return page.content()
-    children = page.get_children().live().specific()
-    return Listing(
-        kind="index" if isinstance(page, KnowledgeIndexPage) else "region",
-        title=page.title,
-        intro=page.intro,
-        links=tuple(Link(c.title, c.url_path, summary_of(c)) for c in children),
-    )
+    if isinstance(page, KnowledgeIndexPage):
+        regions = list(BodyRegionPage.objects.child_of(page).live().order_by("path"))
+        return Listing("index", page.title, page.intro, _regions(regions))
+    return Listing("region", page.title, page.intro, _regions([page]))
+
+
+def _regions(pages: list[BodyRegionPage]) -> tuple[Region, ...]:
+    """Each region with its own articles, then those that name it; none twice in one region."""
+    found = []
+    for page in pages:
+        own = ArticlePage.objects.live().child_of(page).order_by("path")
+        naming = ArticlePage.objects.live().filter(also_in=page.pk).order_by("path")
+        links = [_link(one) for one in (*own.only(*_SHOWN), *naming.only(*_SHOWN))]
+        found.append(
+            Region(
+                key=_REGION_OF.get(page.translation_key, ""),
+                title=page.title,
+                address=page.url_path,
+                articles=tuple(dict.fromkeys(links)),
+            )
+        )
+    return tuple(found)
+
+
+def _related(article: ArticlePage) -> tuple[Link, ...]:
+    """The articles of the regions it stands in or names, without itself."""
+    regions = [article.get_parent().specific, *article.also_in.all()]
+    links = [link for region in _regions(regions) for link in region.articles]
+    others = dict.fromkeys(link for link in links if link.address != article.url_path)
+    return tuple(others)[:_MOST_RELATED]
+
+
+def _link(page: ArticlePage) -> Link:
+    return Link(page.title, page.url_path, page.summary, page.illustration)
 
 
 def summary_of(page: Any) -> str:

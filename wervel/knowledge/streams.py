@@ -19,6 +19,7 @@ def article_from_page(page: Any) -> Article:
     return Article(
         title=page.title,
         summary=page.summary,
+        illustration=page.illustration,
         in_short=points(page.in_short),
         care=CareCards(
             self_care=points(page.self_care),

@@ -1,5 +1,8 @@
 """The knowledge base at its public addresses."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from django.test import Client
 
@@ -51,7 +54,7 @@ def test_index_and_region_are_served(client: Client) -> None:
 def test_unknown_address_is_not_found(client: Client) -> None:
     addresses = [
         "/nl/kennisbank/rug/bestaat-niet/",
-        "/nl/kennisbank/nek/",
+        "/nl/kennisbank/knie/",
         "/nl/wissen/ruecken/",
         "/de/kennisbank/rug/pijn-in-de-rugspieren/",
         "/nl/kennisbank/pijn-in-de-rugspieren/",
@@ -95,3 +98,27 @@ def test_reader_gets_no_cookie_and_nothing_from_elsewhere(client: Client) -> Non
 def test_pages_are_only_read(client: Client) -> None:
     for address in (ARTICLES["nl"], "/nl/kennisbank/", "/nl/zoeken/", "/sitemap.xml"):
         assert client.post(address).status_code == 405
+
+
+def test_the_signs_for_112_come_first(client: Client) -> None:
+    """The line that leads to them stands under the summary, and their card before the others."""
+    html = client.get(ARTICLES["nl"]).content.decode()
+    order = ["</h1>", 'class="alarm" href="#call-112"', "<h2>In het kort</h2>", 'id="call-112"']
+    places = [html.index(part) for part in order]
+    assert places == sorted(places)
+    cards = re.findall(r'class="care care--(\w+)"', html)
+    assert cards == ["emergency", "soon", "self"]
+
+
+def test_every_place_in_the_contents_is_on_the_page(client: Client) -> None:
+    html = client.get(ARTICLES["nl"]).content.decode()
+    inside = re.findall(r'href="#([\w-]+)"', html)
+    assert len(inside) > 9
+    assert [place for place in inside if html.count(f'id="{place}"') != 1] == []
+
+
+def test_headings_follow_each_other(client: Client) -> None:
+    for address in (*ARTICLES.values(), "/nl/kennisbank/", "/nl/kennisbank/nek/"):
+        main = client.get(address).content.decode().split("<main")[1]
+        levels = [1] + [int(level) for level in re.findall(r"<h([1-6])", main)]
+        assert [b for a, b in pairwise(levels) if b > a + 1] == []

@@ -3,21 +3,27 @@
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from wervel.knowledge.blocks import PointsBlock, SectionsBlock
-from wervel.knowledge.choices import EvidenceGrade, ReviewState
+from wervel.knowledge.choices import EvidenceGrade, Illustration, ReviewState
 from wervel.knowledge.editing.panels import ChecksPanel
 from wervel.knowledge.figures import figures_without_source
 from wervel.knowledge.fingerprints import article_fingerprint
 from wervel.knowledge.forms import ArticleForm
-from wervel.knowledge.models.pages import SUMMARY_LENGTH, TRANSLATION_PANEL, TranslatedPage
+from wervel.knowledge.models.pages import (
+    SUMMARY_LENGTH,
+    TRANSLATION_PANEL,
+    BodyRegionPage,
+    TranslatedPage,
+)
 from wervel.knowledge.reading import NOT_REVIEWED, Article, Review
 from wervel.knowledge.streams import article_from_page
 
@@ -37,6 +43,16 @@ class ArticlePage(TranslatedPage):
         _("words readers use"),
         blank=True,
         help_text=_("One on each line. Readers find the article by these words too."),
+    )
+    also_in = ParentalManyToManyField(
+        BodyRegionPage,
+        verbose_name=_("also listed in"),
+        blank=True,
+        related_name="listed_articles",
+        help_text=_("Other regions whose page lists this article."),
+    )
+    illustration = models.CharField(
+        _("drawing"), max_length=32, choices=Illustration.choices, default=Illustration.BACK
     )
     author = models.CharField(_("author"), max_length=120)
     updated_on = models.DateField(_("text last changed"))
@@ -69,6 +85,8 @@ class ArticlePage(TranslatedPage):
             heading=_("When to seek care"),
         ),
         FieldPanel("sections"),
+        FieldPanel("also_in", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("illustration"),
         InlinePanel("sources", heading=_("Sources"), label=_("Source"), min_num=1),
         MultiFieldPanel(
             [
@@ -86,6 +104,14 @@ class ArticlePage(TranslatedPage):
     # Of the pages of the knowledge base only articles are signed.
     has_workflow = Page.has_workflow
     get_workflow = Page.get_workflow
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(illustration__in=Illustration.values),
+                name="article_illustration_known",
+            ),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A live article is checked on every save, also where Wagtail skips its own checks."""

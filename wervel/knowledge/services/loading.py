@@ -39,7 +39,8 @@ from wervel.knowledge.workflow import prepare_sign_off
 def load_articles(*, actor: Actor, folder: Path | None = None) -> int:
     """Publish the texts that come with the product; returns how many were new.
 
-    A text is loaded once. What editors change, move or delete afterwards stays theirs.
+    A text is loaded once. What editors change, move or delete afterwards stays theirs; what is
+    new in the product since then is added.
     """
     place = folder or settings.CONTENT_DIR / "articles"
     return _load(read_tree(place), read_articles(place), actor)
@@ -61,8 +62,15 @@ def _load(tree: TreeFile, articles: list[ArticleFolder], actor: Actor) -> int:
         for article in articles:
             parent = _find(f"region:{article.shared.region}", language)
             draft = article_page(article.shared, article.texts[language])
+            draft.illustration = article.illustration
+            draft.also_in = _regions(article.shared.also_in, language)
             count += _add(draft, f"article:{article.key}", parent, language, actor)
     return count
+
+
+def _regions(keys: list[str], language: str) -> list[Any]:
+    found = (_find(f"region:{key}", language) for key in keys)
+    return [region for region in found if region is not None]
 
 
 def _find(key: str, language: str) -> Any:

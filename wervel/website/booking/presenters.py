@@ -1,7 +1,9 @@
 """Words for times, places and people on the booking pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -13,12 +15,17 @@ from wervel.scheduling.selectors.slots import SlotOffer
 
 @dataclass(frozen=True, slots=True)
 class TimeCard:
-    """A time as it is read: on a card, or at the head of the pages that follow."""
+    """A time as it is read: on a card, or at the head of the pages that follow.
+
+    `detail` is `where` (the clinic and how far it is) and `who` (and in which language) together.
+    """
 
     id: str
     time: str
     day: str
     detail: str
+    where: str
+    who: str
     iso: str
     label: str
     place: str
@@ -30,24 +37,29 @@ def time_card(offer: SlotOffer) -> TimeCard:
     day, time = day_with_date_words(offer.start.date()), time_words(offer.start)
     place = offer.location.name
     practitioner = offer.practitioner.name if offer.practitioner else ""
-    parts = [place]
+    where, who = [place], [practitioner] if practitioner else []
     if offer.distance_km is not None:
-        parts.append(_("%(km)s km") % {"km": round(offer.distance_km)})
-    if practitioner:
-        parts.append(practitioner)
+        where.append(_("%(km)s km") % {"km": round(offer.distance_km)})
     if offer.practitioner and current_language() in offer.practitioner.languages:
         name = language_name(current_language())
-        parts.append(_("speaks %(language)s") % {"language": name})
+        who.append(_("speaks %(language)s") % {"language": name})
     return TimeCard(
         id=offer.id,
         time=time,
         day=day,
-        detail=" · ".join(parts),
+        detail=" · ".join([*where, *who]),
+        where=" · ".join(where),
+        who=" · ".join(who),
         iso=offer.start.isoformat(),
         label=_("Choose %(day)s, %(time)s, %(place)s") % {"day": day, "time": time, "place": place},
         place=place,
         practitioner=practitioner,
     )
+
+
+def by_day(cards: Iterable[TimeCard]) -> list[tuple[str, list[TimeCard]]]:
+    """Times under the day they are on, so that a day is said once."""
+    return [(day, list(group)) for day, group in groupby(cards, key=lambda card: card.day)]
 
 
 def price_words(cents: int) -> str:

@@ -16,7 +16,7 @@ from wervel.common.text import printable
 from wervel.directory import selectors as directory
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
 from wervel.website.booking.checks import shared_outcome
-from wervel.website.booking.presenters import price_words, time_card, urgency_note
+from wervel.website.booking.presenters import by_day, price_words, time_card, urgency_note
 from wervel.website.near import whereabouts
 from wervel.website.pages import show
 
@@ -58,10 +58,10 @@ def show_times(
         "title": _("The first free times"),
         "service": service,
         "price": price_words(service.price_cents),
-        "slots": [time_card(offer) for offer in page.slots],
+        "days": by_day(time_card(offer) for offer in page.slots),
         "reader": reader,
         "here_url": reverse("website:booking"),
-        "kept": _filled(given, KEPT),
+        "choice_kept": [*_filled(given, KEPT), ("near", reader.typed)],
         "place_kept": _filled(given, (*KEPT, "clinic")),
         "clinic_url": _clinic_url(clinic),
         "first_url": _address(given, clinic=""),

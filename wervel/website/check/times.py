@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wervel.common import clock
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
 from wervel.triage.results import Result
-from wervel.website.booking.presenters import TimeCard, time_card
+from wervel.website.booking.presenters import TimeCard, by_day, time_card
 from wervel.website.near import Whereabouts, whereabouts
 
 SHOWN = 3
@@ -28,7 +28,7 @@ class Times:
 
     title: str
     lead: str
-    cards: Sequence[TimeCard]
+    days: Sequence[tuple[str, Sequence[TimeCard]]]
     kept: Sequence[tuple[str, str]]
     choose_url: str
     more_url: str
@@ -55,7 +55,7 @@ def first_times(found: Result, *, secret: str, near: str) -> Times | None:
     return Times(
         title=_title(found),
         lead=_lead(found, offers),
-        cards=[time_card(offer) for offer in offers],
+        days=by_day(time_card(offer) for offer in offers),
         kept=filled,
         choose_url=reverse("website:booking-choose"),
         more_url=f"{reverse('website:booking')}?{urlencode(filled)}",

@@ -19,7 +19,7 @@ from wervel.directory.profiles import (
     person_profile,
 )
 from wervel.scheduling.selectors.slots import SlotQuery
-from wervel.website.booking.presenters import time_card
+from wervel.website.booking.presenters import by_day, time_card
 from wervel.website.clinics.links import booking_link, clinics_link
 from wervel.website.clinics.maps import clinic_map
 from wervel.website.clinics.presenters import ClinicView, FirstTime, clinic_view, person_view
@@ -163,9 +163,8 @@ def _to_choose(
     """The free times as cards with a button, and where there are more."""
     service = _bookable(profile)
     return {
-        "times": [time_card(offer) for offer in free.offers],
+        "days": by_day(time_card(offer) for offer in free.offers),
         "choose_url": reverse("website:booking-choose"),
-        "kept": [("service", service), ("clinic", clinic)],
-        "near": near,
+        "kept": [("service", service), ("clinic", clinic), ("near", near)],
         "more_url": booking_link(service=service, clinic=clinic, near=near),
     }

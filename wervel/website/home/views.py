@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from wervel.common.language import current_language
 from wervel.directory import selectors as directory
-from wervel.knowledge.selectors import region_address
+from wervel.knowledge.selectors import region_addresses
 from wervel.website.clinics.maps import clinic_map
+from wervel.website.knowledge.presenters import back_regions
 from wervel.website.next_time import next_time
 from wervel.website.pages import show
 from wervel.website.sharing.heads import Sharing, general_description
 from wervel.website.sharing.organizations import organization_data, website_data
-
-REGION = "back"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -24,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "check_url": reverse("website:check-start"),
         "booking_url": reverse("website:booking"),
         "search_url": reverse("website:search"),
-        "region_url": region_address(REGION, current_language()) or reverse("website:knowledge"),
+        "regions": back_regions(region_addresses(current_language())),
         "first_free": first_free,
         "map": clinic_map(directory.locations()),
     }

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from wervel.common.clock import to_clinic
 from wervel.common.dates import date_words
-from wervel.knowledge.choices import EvidenceGrade, ReviewState
+from wervel.knowledge.choices import EvidenceGrade, ReviewState, SectionKind
 from wervel.knowledge.reading import (
     Article,
     CareCards,
+    Listing,
     Passage,
     Reading,
     Review,
@@ -54,6 +55,8 @@ class SourceView:
 class ArticleView:
     title: str
     summary: str
+    illustration: str
+    contents: tuple[tuple[str, str], ...]
     in_short: tuple[str, ...]
     care: CareCards
     sections: tuple[SectionView, ...]
@@ -101,6 +104,36 @@ def _overdue(day: date | None) -> str:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class BackRegions:
+    """Where each region of the drawn back leads; an empty address is no link."""
+
+    whole: str
+    neck: str
+    blades: str
+    mid: str
+    low: str
+
+
+# The regions of the product, by their names in the drawing.
+IN_DRAWING = {"neck": "neck", "shoulder-blades": "blades", "mid-back": "mid", "low-back": "low"}
+
+
+def back_regions(addresses: Mapping[str, str]) -> BackRegions:
+    """A region without a page of its own leads to the whole back, else to all texts."""
+    whole = addresses.get("back", "")
+    fallback = whole or reverse("website:knowledge")
+    named = {drawn: addresses.get(key, fallback) for key, drawn in IN_DRAWING.items()}
+    return BackRegions(whole=whole, **named)
+
+
+def active_region(page: Listing) -> str:
+    """The name in the drawing of the region that a page is about; empty on the index."""
+    if page.kind == "index":
+        return ""
+    return "whole" if page.regions[0].key == "back" else IN_DRAWING.get(page.regions[0].key, "")
+
+
 def crumbs(reading: Reading) -> list[tuple[str, str]]:
     """The way from the home page to here; the last one has no address."""
     trail = [(link.title, link.address) for link in reading.trail]
@@ -112,6 +145,8 @@ def article_view(article: Article) -> ArticleView:
     return ArticleView(
         title=article.title,
         summary=article.summary,
+        illustration=article.illustration,
+        contents=_contents(article),
         in_short=article.in_short,
         care=article.care,
         sections=tuple(_section(section, numbers) for section in article.sections),
@@ -143,6 +178,20 @@ def _review(review: Review) -> str:
             "day": day(review.reviewed_on),
         }
     return _("No physician has reviewed this text yet.")
+
+
+def _contents(article: Article) -> tuple[tuple[str, str], ...]:
+    """Where to find what, in a word or two: care, the sections, the sources."""
+    words = {
+        SectionKind.CAUSES: _("Causes"),
+        SectionKind.SELF_HELP: _("Do it yourself"),
+        SectionKind.EXAMINATION: _("Tests"),
+        SectionKind.TREATMENT: _("Treatment"),
+        SectionKind.COURSE: _("How long"),
+        SectionKind.AFTERCARE: _("Afterwards"),
+    }
+    sections = ((s.kind, words[SectionKind(s.kind)]) for s in article.sections)
+    return (("care", _("When to get help")), *sections, ("about", _("Sources")))
 
 
 def _section(section: Section, numbers: Mapping[str, int]) -> SectionView:

@@ -12,10 +12,16 @@ from wervel.accounts.access import public
 from wervel.common.errors import NotFound
 from wervel.directory import selectors as directory
 from wervel.knowledge import selectors as knowledge
-from wervel.knowledge.reading import Article, Reading
+from wervel.knowledge.reading import Article, Listing, Reading
 from wervel.knowledge.subjects import subject_of
 from wervel.website.keeping import Fresh, standing
-from wervel.website.knowledge.presenters import article_view, crumbs, state_view
+from wervel.website.knowledge.presenters import (
+    active_region,
+    article_view,
+    back_regions,
+    crumbs,
+    state_view,
+)
 from wervel.website.next_time import NextTime, next_time
 from wervel.website.pages import show
 from wervel.website.sharing.articles import article_data
@@ -50,13 +56,19 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
     }
     template = "website/knowledge/listing.html"
     fresh: Fresh | None = standing()
-    if isinstance(page, Article):
+    if isinstance(page, Listing):
+        context |= {
+            "back": back_regions(knowledge.region_addresses(reading.language)),
+            "active": active_region(page),
+        }
+    else:
         template = "website/knowledge/article.html"
         next_free = next_time(request.GET.get("near", ""))
         fresh = next_free.fresh
         context |= {
             "page": article_view(page),
             "state": state_view(reading.standing),
+            "related": reading.related,
             "next": next_free,
             "booking_url": _booking_address(next_free),
         }
