@@ -1,7 +1,8 @@
 """Join the parts of the stylesheet, in the order of their names, to the one file that is served.
 
 For the catalogue a second file is made from it: what a pointer, a focus or a press does, by
-classes, and the dark colours under `data-theme="dark"`, so that states and themes can stand side by side.
+classes, and the dark colours under `data-theme="dark"`, so that states and themes can stand side
+by side.
 """
 
 import re

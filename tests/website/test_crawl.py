@@ -102,3 +102,13 @@ def test_nothing_is_left_in_dutch(pages: dict[str, list[Page]], language: str) -
 def is_prose(text: str) -> bool:
     """At least two plain words: neither names, nor numbers, nor an address or a source."""
     return len(re.findall(r"(?<![\w.@-])[a-zà-ÿ]{3,}(?![\w@-])", text)) >= 2
+
+
+def test_the_check_is_offered_for_the_back_alone(pages: dict[str, list[Page]]) -> None:
+    found = {page.address: page.sheet for page in pages["nl"]}
+    neck = {address: sheet for address, sheet in found.items() if "/kennisbank/nek/" in address}
+    assert len(neck) == 2
+    for sheet in neck.values():
+        assert "Begin met de check" not in sheet.main
+        assert "Maak een afspraak" in sheet.main
+    assert "Begin met de check" in found["/nl/kennisbank/rug/pijn-in-de-rugspieren/"].main

@@ -107,7 +107,7 @@ def _insertion_into(model: type[Model]) -> tuple[str, list[Any]]:
     """The statement, and the fields that it wants; the database counts keys itself."""
     meta = model._meta
     fields = [one for one in meta.concrete_fields if one is not meta.auto_field]
-    names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
+    names = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(meta.db_table)
     return f"INSERT INTO {table} ({names}) VALUES ({marks})", fields  # noqa: S608

@@ -132,7 +132,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A page at its place: the trail above it, the same page in the other languages, and for an
-    article those of the same regions."""
+    article those of the same regions. `region` is the key of a region that came with the product.
+    """
 
     language: str
     address: str
@@ -141,6 +142,7 @@ class Reading:
     page: Article | Listing
     standing: Standing = Standing()
     related: tuple[Link, ...] = ()
+    region: str = ""
 
 
 def section_texts(section: Section) -> Iterator[str]:

@@ -64,6 +64,7 @@ def reading_of(page: Any) -> Reading:
         page=_content(page),
         standing=standing_of(page),
         related=_related(page) if isinstance(page, ArticlePage) else (),
+        region=_region_key(page),
     )
 
 
@@ -97,6 +98,11 @@ def _care_changed(followed: Any, original: Any) -> bool:
     if not isinstance(original, ArticlePage):
         return False
     return followed is None or bool(followed.content().care != original.content().care)
+
+
+def _region_key(page: Any) -> str:
+    region = page.get_parent() if isinstance(page, ArticlePage) else page
+    return _REGION_OF.get(region.translation_key, "")
 
 
 def region_addresses(language: str) -> dict[str, str]:

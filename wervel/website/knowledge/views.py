@@ -28,6 +28,9 @@ from wervel.website.sharing.articles import article_data
 from wervel.website.sharing.cards import article_card_address
 from wervel.website.sharing.heads import Sharing
 
+# The check asks about the back alone.
+WITHOUT_CHECK = frozenset({"neck"})
+
 
 @public
 @require_safe
@@ -53,6 +56,7 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
         "crumbs": crumbs(reading),
         "address": reading.address,
         "page": page,
+        "has_check": reading.region not in WITHOUT_CHECK,
     }
     template = "website/knowledge/listing.html"
     fresh: Fresh | None = standing()
@@ -86,7 +90,7 @@ def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _sharing(reading: Reading) -> Sharing:
     page = reading.page
     if not isinstance(page, Article):
-        return Sharing(page.intro, indexed=bool(page.links))
+        return Sharing(page.intro, indexed=any(region.articles for region in page.regions))
     picture = article_card_address(reading)
     data = article_data(
         reading,
