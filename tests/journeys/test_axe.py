@@ -1,90 +1,90 @@
-"""No axe violation on any page of the path: three languages, light and dark, narrow and wide."""
+"""No axe violation on any public, account or error page: three languages, light and dark, narrow
+and wide. Which pages there are, the site map says."""
 
+import re
 from collections.abc import Iterator
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Route
 
 from tests.journeys.browser import new_context
 from tests.journeys.walk import Visitor
 from tests.serving import Serving
+from wervel.common.errors import (
+    Forbidden,
+    NotFound,
+    TooManyRequests,
+    Unavailable,
+    WervelError,
+)
+from wervel.common.language import LANGUAGES
+from wervel.config.errors import error_response
 
-pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("axe")]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
-OTHER_PAGES = {
-    "nl": (
-        "/nl/contact/",
-        "/nl/klinieken/?near=6211",
-        "/nl/klinieken/aachen/",
-        "/nl/klinieken/team/demo-vos/",
-        "/nl/kennisbank/",
-        "/nl/toegankelijkheid/",
-        "/nl/privacy/",
-        "/nl/colofon/",
-        "/nl/zoeken/?q=xqzw",
-        "/nl/account/login/",
-        "/nl/nergens/",
-    ),
-    "de": (
-        "/de/kontakt/",
-        "/de/kliniken/?near=6211",
-        "/de/kliniken/aachen/",
-        "/de/kliniken/team/demo-vos/",
-        "/de/wissen/",
-        "/de/barrierefreiheit/",
-        "/de/datenschutz/",
-        "/de/impressum/",
-        "/de/suche/?q=xqzw",
-        "/de/account/login/",
-        "/de/nirgends/",
-    ),
-    "en": (
-        "/en/contact/",
-        "/en/clinics/?near=6211",
-        "/en/clinics/aachen/",
-        "/en/clinics/people/demo-vos/",
-        "/en/knowledge/",
-        "/en/accessibility/",
-        "/en/privacy/",
-        "/en/imprint/",
-        "/en/search/?q=xqzw",
-        "/en/account/login/",
-        "/en/nowhere/",
-    ),
+LOOKS = (("light", 320), ("dark", 320), ("dark", 1280), ("light", 1280))
+NOT_IN_THE_MAP = {
+    "nl": ("/nl/zoeken/?q=xqzw", "/nl/zoeken/?q=hernia", "/nl/klinieken/?near=6211"),
+    "de": ("/de/suche/?q=xqzw", "/de/suche/?q=hernie", "/de/kliniken/?near=52062"),
+    "en": ("/en/search/?q=xqzw", "/en/search/?q=hernia", "/en/clinics/?near=Venlo"),
 }
+ACCOUNT_PAGES = ("login/", "password/reset/", "password/reset/done/")
+FORMS = {
+    "nl": ("/nl/contact/bericht/", "/nl/contact/terugbellen/"),
+    "de": ("/de/kontakt/nachricht/", "/de/kontakt/rueckruf/"),
+    "en": ("/en/contact/message/", "/en/contact/call-back/"),
+}
+ERRORS = (
+    Forbidden(),
+    NotFound(),
+    TooManyRequests(retry_after=60),
+    WervelError(),
+    Unavailable(retry_after=5),
+)
 AN_EMERGENCY: dict[str, str | list[str]] = {
     "age": "52",
     "sex": "male",
     "bladder": ["saddle_numbness"],
 }
 NOT_SURE: dict[str, str | list[str]] = {"age": "52", "sex": "male", "alarm": ["not-sure"]}
+each_language = pytest.mark.parametrize(
+    "language",
+    [pytest.param(code, marks=pytest.mark.xdist_group(f"axe-{code}")) for code in LANGUAGES],
+)
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
-        for one in found
-    ]
+def wrong(page: Page) -> list[str]:
+    """What axe finds on this page in each look, and whether it must be scrolled sideways."""
+    found = []
+    for scheme, width in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        where = f"{page.url} {scheme} {width}"
+        results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [
+            f"{where}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
+            for one in results
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{where}: wider than the screen")
+    return found
 
 
-def overflow(page: Page) -> list[str]:
-    """A page that must be scrolled sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{page.url}: wider than the screen"] if wide else []
+def mapped_pages(base_url: str, language: str) -> list[str]:
+    with urlopen(f"{base_url}/sitemap.xml") as answer:
+        text = answer.read().decode()
+    addresses = re.findall(r"<loc>[a-z]+://[^/<]+(/[^<]*)</loc>", text)
+    return [address for address in addresses if address.startswith(f"/{language}/")]
 
 
-def every_page(visitor: Visitor) -> Iterator[Page]:
+def path_pages(visitor: Visitor) -> Iterator[Page]:
+    """The pages of the path that have a secret address, and each question of the check."""
     page = visitor.page
     visitor.open_home()
-    yield page
-    visitor.search()
-    yield page
-    visitor.open_article()
-    yield page
     visitor.open_check()
-    yield page
     visitor.start_check()
     for _name in visitor.answer_everything():
         yield page
@@ -105,9 +105,6 @@ def every_page(visitor: Visitor) -> Iterator[Page]:
     yield page
     visitor.open_manage()
     yield page
-    for address in OTHER_PAGES[visitor.language]:
-        page.goto(visitor.base_url + address)
-        yield page
     yield from _ends_of_the_check(visitor)
 
 
@@ -123,16 +120,70 @@ def _ends_of_the_check(visitor: Visitor) -> Iterator[Page]:
         yield visitor.page
 
 
-@pytest.mark.parametrize("language", ["nl", "de", "en"])
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 320), ("dark", 1280), ("dark", 320), ("light", 1280)]
-)
-def test_every_page_is_accessible(
-    browser: Browser, serving: Serving, language: str, scheme: str, width: int
+def error_pages(page: Page, base_url: str, language: str) -> Iterator[Page]:
+    """The page of each error, drawn here and shown as if the server had sent it."""
+    for error in ERRORS:
+        request = RequestFactory().get(f"/{language}/")
+        html = error_response(request, error).content.decode()
+        address = f"{base_url}/{language}/error-{error.status}/"
+
+        def answer(route: Route, html: str = html, status: int = error.status) -> None:
+            route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
+
+        page.route(address, answer)
+        page.goto(address)
+        yield page
+
+
+@each_language
+def test_every_page_of_the_map_is_accessible(
+    browser: Browser, serving: Serving, language: str
+) -> None:
+    mapped = mapped_pages(serving.base_url, language)
+    assert len(mapped) >= 30
+    account = [f"/{language}/account/{rest}" for rest in ACCOUNT_PAGES]
+    found: list[str] = []
+    with new_context(browser) as context:
+        page = context.new_page()
+        for address in [*mapped, *NOT_IN_THE_MAP[language], *account]:
+            answer = page.goto(serving.base_url + address)
+            assert answer is not None
+            assert answer.status == 200, address
+            found += wrong(page)
+    assert found == []
+
+
+@each_language
+def test_every_page_of_the_path_is_accessible(
+    browser: Browser, serving: Serving, language: str
 ) -> None:
     found: list[str] = []
-    with new_context(browser, width=width, scheme=scheme) as context:
+    with new_context(browser) as context:
         visitor = Visitor(context.new_page(), serving.base_url, language)
-        for page in every_page(visitor):
-            found += violations(page) + overflow(page)
+        for page in path_pages(visitor):
+            found += wrong(page)
+    assert found == []
+
+
+@each_language
+def test_forms_that_are_refused_are_accessible(
+    browser: Browser, serving: Serving, language: str
+) -> None:
+    found: list[str] = []
+    with new_context(browser) as context:
+        page = context.new_page()
+        for address in FORMS[language]:
+            page.goto(serving.base_url + address)
+            page.locator("main form[method=post] button[type=submit]").click()
+            assert page.locator(".errors, [role=alert]").count() >= 1, address
+            found += wrong(page)
+    assert found == []
+
+
+@each_language
+def test_every_error_page_is_accessible(browser: Browser, serving: Serving, language: str) -> None:
+    found: list[str] = []
+    with new_context(browser) as context:
+        for page in error_pages(context.new_page(), serving.base_url, language):
+            found += wrong(page)
     assert found == []
