@@ -3,34 +3,26 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from wagtail.models import Page, Site
 
 from wervel.common.actor import system
-from wervel.common.language import LANGUAGES
-from wervel.knowledge.content_files import read_articles, read_tree
 from wervel.knowledge.models import ArticlePage, LanguageRootPage
 from wervel.knowledge.services import load_articles
 
-FOLDER = settings.CONTENT_DIR / "articles"
-
 
 def test_every_text_stands_at_its_address(loaded: int) -> None:
-    tree = read_tree(FOLDER)
-    assert loaded == len(LANGUAGES) * (1 + len(tree.regions) + len(read_articles(FOLDER)))
-    expected = {
+    assert loaded == 9
+    assert sorted(Page.objects.live().filter(depth__gt=2).values_list("url_path", flat=True)) == [
+        "/de/wissen/",
+        "/de/wissen/ruecken/",
+        "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/",
+        "/en/knowledge/",
+        "/en/knowledge/back/",
+        "/en/knowledge/back/pain-in-the-back-muscles/",
         "/nl/kennisbank/",
         "/nl/kennisbank/rug/",
-        "/nl/kennisbank/nek/",
-        "/nl/kennisbank/tussen-de-schouderbladen/",
-        "/nl/kennisbank/midden-van-de-rug/",
-        "/nl/kennisbank/onderrug/",
         "/nl/kennisbank/rug/pijn-in-de-rugspieren/",
-        "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/",
-        "/en/knowledge/back/pain-in-the-back-muscles/",
-    }
-    live = Page.objects.live().filter(depth__gt=2).values_list("url_path", flat=True)
-    assert expected - set(live) == set()
+    ]
 
 
 def test_welcome_page_is_gone_and_one_site_is_left(loaded: int) -> None:

@@ -106,7 +106,8 @@ def test_the_database_refuses_a_drawing_that_does_not_exist() -> None:
 def test_a_copy_for_translation_is_listed_in_its_own_language() -> None:
     article("sciatica", "en").delete()
     english = Locale.objects.get(language_code="en")
-    copy = article("sciatica").copy_for_translation(english).specific
+    article("sciatica").copy_for_translation(english)
+    copy = article("sciatica", "en")
     copy.get_latest_revision().publish()
     assert titles("/en/knowledge/back/")["back"][-1] == "sciatica"
     kept = article(copy.slug, "en").also_in.all()

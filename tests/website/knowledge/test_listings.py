@@ -1,13 +1,17 @@
 """The drawn back leads to the regions, on the first page, on the index and on each region."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.knowledge.library import library
+from wervel.common.actor import system
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
+from wervel.knowledge.services import load_articles
 
-pytestmark = [pytest.mark.usefixtures("articles"), pytest.mark.once]
+pytestmark = [pytest.mark.usefixtures("shelf"), pytest.mark.once]
 
 REGIONS = {
     "nl": ("nek", "tussen-de-schouderbladen", "midden-van-de-rug", "onderrug", "rug"),
@@ -21,6 +25,15 @@ REGIONS = {
     "en": ("neck", "between-the-shoulder-blades", "mid-back", "low-back", "back"),
 }
 INDEX = {"nl": "/nl/kennisbank/", "de": "/de/wissen/", "en": "/en/knowledge/"}
+
+
+@pytest.fixture
+def shelf(db: None, tmp_path: Path) -> None:
+    """All regions, and one article in the whole back."""
+    keys = ("back", "neck", "shoulder-blades", "mid-back", "low-back")
+    load_articles(
+        actor=system("tests"), folder=library(tmp_path / "articles", keys, plain={"region": "back"})
+    )
 
 
 def page(client: Client, address: str) -> str:
