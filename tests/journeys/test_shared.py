@@ -13,8 +13,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 COUNT_REFUSALS = """
 window.refused = [];
-addEventListener("securitypolicyviolation", (event) =>
-  window.refused.push(event.violatedDirective));
+addEventListener("securitypolicyviolation", (one) => window.refused.push(one.violatedDirective));
 """
 BLOCK = "script[type='application/ld+json']"
 

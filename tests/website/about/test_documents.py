@@ -13,6 +13,7 @@ from wervel.common import clock
 from wervel.common.idempotency.answers import LIFE
 from wervel.common.language import LANGUAGES
 from wervel.common.ratelimits.limits import LIMITS
+from wervel.contact.selectors.visitors import SHOWN_FOR
 from wervel.knowledge.readability import LIX_LIMIT, SENTENCE_LIMIT, measure
 from wervel.scheduling.selectors.appointments import SHOWN_AFTER_VISIT
 from wervel.scheduling.services.drafts import DRAFT_LIFE
@@ -122,6 +123,11 @@ def fact(label: str) -> str:
             "The page of your appointment",
             "until 30 days after",
             timedelta(days=30) == SHOWN_AFTER_VISIT,
+        ),
+        (
+            "A message or a call-back",
+            "For 30 days you can see",
+            timedelta(days=30) == SHOWN_FOR,
         ),
         (
             "Counters against abuse",

@@ -81,8 +81,10 @@ def copies(count: int) -> None:
         copy = page.copy(
             update_attrs={"slug": f"kopie-{letter}", "title": f"Kopie {letter} <&>"},
             copy_revisions=False,
+            keep_live=False,
         )
         ArticlePage.objects.filter(pk=copy.pk).update(
+            live=True,
             translation_key=uuid4(),
             first_published_at=WHEN,
             last_published_at=WHEN + timedelta(minutes=number),

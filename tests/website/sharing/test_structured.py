@@ -10,8 +10,7 @@ from django.test import Client
 
 from tests.website.sharing.vocabulary import nodes_of, problems
 from wervel.directory.selectors import legal_entity
-from wervel.knowledge.choices import ReviewState
-from wervel.knowledge.models import ArticlePage
+from wervel.knowledge.models import ArticlePage, ArticleReview
 from wervel.knowledge.reading import Article
 from wervel.website.sharing.structured import as_block
 
@@ -82,13 +81,27 @@ def test_no_review_is_claimed_that_did_not_happen(client: Client) -> None:
 
 def test_a_review_that_happened_is_named(client: Client) -> None:
     doctor = get_user_model().objects.create_user("demo", first_name="Demo", last_name="Arts")
-    ArticlePage.objects.filter(locale__language_code="nl").update(
-        review_state=ReviewState.REVIEWED, reviewed_by=doctor, reviewed_on=date(2026, 3, 9)
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    ArticleReview.objects.create(
+        article=page,
+        fingerprint=page.fingerprint(),
+        physician=doctor,
+        reviewed_on=date(2026, 3, 9),
     )
     found = nodes_of(client.get(ARTICLES["nl"]).content.decode())
     assert [problem for node in found for problem in problems(node)] == []
     assert found[0]["lastReviewed"] == "2026-03-09"
     assert found[0]["reviewedBy"] == {"@type": "Person", "name": "Demo Arts"}
+
+
+def test_a_review_of_other_words_is_none(client: Client) -> None:
+    doctor = get_user_model().objects.create_user("demo", first_name="Demo", last_name="Arts")
+    page = ArticlePage.objects.get(locale__language_code="nl")
+    ArticleReview.objects.create(
+        article=page, fingerprint="0" * 64, physician=doctor, reviewed_on=date(2026, 3, 9)
+    )
+    found = nodes(client, ARTICLES["nl"])["MedicalWebPage"]
+    assert set(found).isdisjoint({"lastReviewed", "reviewedBy"})
 
 
 def test_an_unpublished_or_unknown_article_is_about_nothing(client: Client) -> None:
