@@ -18,7 +18,7 @@ from wervel.knowledge.search_words import content_words, joint, stem
 from wervel.knowledge.selectors import summary_of
 
 # Raised when an entry is made another way: `refresh_index` then makes all of them anew.
-FORM = 1
+FORM = 2
 TITLE, LAY_WORDS, SUMMARY, HEADING, BODY = 8.0, 3.0, 2.5, 2.0, 1.0
 # Half of the greatest weight is reached here: ten mentions say less than ten times one.
 HALF = 6.0

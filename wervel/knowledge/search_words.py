@@ -13,6 +13,9 @@ _WORD = re.compile(r"[^\W_]+")
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 LONGEST_WORD = 60
 JOINT = "+"
+# As short as a stem is that lost nothing: ``rugg`` of ``ruggen`` is ``rug``, ``all`` stays.
+SHORTEST = 3
+_SOFT = {"v": "f", "z": "s"}
 
 # Words that say nothing about the subject.
 _STOP = {
@@ -73,7 +76,8 @@ def is_weak(word: str, language: str) -> bool:
 
 
 def stem(word: str, language: str) -> str:
-    """``spieren`` and ``spier`` share a stem."""
+    """``spieren`` and ``spier`` share a stem, as do ``ruggen`` and ``rug``, ``stijve`` and
+    ``stijf``."""
     return _stem(word, language)
 
 
@@ -84,7 +88,16 @@ def joint(first: str, second: str, language: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
+    found = str(_stemmer(language).stemWord(word))
+    return _as_in_singular(found) if language == "nl" else found
+
+
+def _as_in_singular(found: str) -> str:
+    """Dutch doubles the last letter of a word before an ending, or makes it a soft one."""
+    if len(found) <= SHORTEST:
+        return found
+    single = found[:-1] if found[-1] == found[-2] else found
+    return single[:-1] + _SOFT.get(single[-1], single[-1])
 
 
 @lru_cache(maxsize=len(_STEMMERS))
