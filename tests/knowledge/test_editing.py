@@ -182,15 +182,22 @@ def test_many_at_once_are_published_when_each_is_fit(editor: Client, below: dict
     assert ArticlePage.objects.get(slug="nieuw").live
 
 
-def test_a_copy_begins_as_a_draft(editor: Client) -> None:
+@pytest.mark.parametrize("live", ["publish_copies", "alias"])
+def test_a_copy_begins_as_a_draft(editor: Client, live: str) -> None:
     page = ArticlePage.objects.get(locale__language_code="nl")
     address = reverse("wagtailadmin_pages:copy", args=(page.pk,))
     data = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": page.get_parent().pk}
-    response = editor.post(address, data | {"publish_copies": "on"}, follow=True)
-    assert "Een kopie begint als concept." in response.text
+    response = editor.post(address, data | {live: "on"}, follow=True)
+    assert "Een kopie begint als eigen concept." in response.text
     assert not ArticlePage.objects.filter(slug="kopie").exists()
     editor.post(address, data)
     assert not ArticlePage.objects.get(slug="kopie").live
+
+
+def test_nothing_is_published_by_the_clock(editor: Client) -> None:
+    for page in ArticlePage.objects.all():
+        html = editor.get(reverse("wagtailadmin_pages:edit", args=(page.pk,))).text
+        assert "go_live_at" not in html
 
 
 def test_an_editor_lists_an_article_in_regions_of_its_own_language(editor: Client) -> None:

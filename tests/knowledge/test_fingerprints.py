@@ -44,6 +44,7 @@ ARTICLE = Article(
     next_review_on=date(2027, 11, 1),
     review=NOT_REVIEWED,
     lay_words=(),
+    illustration="muscles",
 )
 
 
@@ -51,12 +52,13 @@ def test_it_is_the_same_in_every_version_of_the_product() -> None:
     assert article_fingerprint(ARTICLE) == GOLDEN
 
 
-def test_who_reviewed_it_and_when_it_was_published_are_no_words_of_it() -> None:
+def test_review_publication_lay_words_and_drawing_are_no_words_of_it() -> None:
     other = replace(
         ARTICLE,
         review=Review(ReviewState.REVIEWED, "Demo", date(2026, 11, 2)),
         published_at=datetime(2026, 11, 2, tzinfo=UTC),
         lay_words=("spit",),
+        illustration="nerves",
     )
     assert article_fingerprint(other) == GOLDEN
 

@@ -40,5 +40,5 @@ def test_editors_read_it_on_a_page(make_staff: MakeStaff, client: Client) -> Non
     make_staff(Role.EDITOR)
     log_in(client)
     page = client.get(reverse("knowledge_guide")).text
-    assert "<h2>Redactiehandleiding</h2>" in page
+    assert "<h3>Laten nakijken door een arts</h3>" in page
     assert 'lang="nl"' in page

@@ -14,7 +14,7 @@ def fingerprint(said: Any) -> str:
 
 
 def article_fingerprint(article: Article) -> str:
-    """Everything a reader sees of an article but who reviewed it and when it was published.
+    """Everything a reader sees of an article but its drawing, its review and when it was published.
 
     A review holds for one fingerprint: to add to this list is to end every review there is.
     """

@@ -19,8 +19,9 @@ _MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """The guide as a page among the editor's screens."""
-    html = as_html(GUIDE.read_text(encoding="utf-8"))
+    """The guide as a page among the editor's screens, whose header names it already."""
+    _title, _break, text = GUIDE.read_text(encoding="utf-8").partition("\n")
+    html = as_html(text)
     return render(request, "knowledge/editing/guide.html", {"guide": html})
 
 

@@ -15,9 +15,13 @@ from wervel.knowledge.models import ArticlePage
 
 def refuse_live_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A copy is nobody's reviewed text: it begins as a draft."""
-    if request.method != "POST" or not request.POST.get("publish_copies"):
+    live = request.POST.get("publish_copies") or request.POST.get("alias")
+    if request.method != "POST" or not live:
         return None
-    messages.error(request, _("A copy begins as a draft. Copy it without publishing it."))
+    text = _(
+        "A copy begins as a draft of its own. Copy it without publishing it, and not as an alias."
+    )
+    messages.error(request, text)
     return redirect("wagtailadmin_pages:copy", page.pk)
 
 

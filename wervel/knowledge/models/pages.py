@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from wervel.common.language import DEFAULT_LANGUAGE
@@ -58,6 +58,8 @@ class TranslatedPage(Page):
     base_form_class = TranslatedPageForm
     exclude_fields_in_copy = ["source_revision"]
     private_page_options: list[str] = []
+    # No publishing by the clock: what goes out is somebody's act, checked at that moment.
+    settings_panels = [CommentPanel()]
 
     class Meta:
         abstract = True

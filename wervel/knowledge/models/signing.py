@@ -38,7 +38,7 @@ class SignOffLock(WorkflowLock):
 
     def get_message(self, user: Any) -> str:
         return gettext(
-            "A physician is reading this text. To change it, take it back first: menu, below."
+            "A physician is reading this text. To change it, choose “Cancel workflow” below first."
         )
 
     def get_description(self, user: Any, can_lock: bool = False) -> str:

@@ -52,6 +52,12 @@ def handed_in(waiting: Waiting) -> str:
     return _("Handed in by %(name)s on %(day)s, %(time)s") % words
 
 
+def _by_whom_and_when(waiting: Waiting) -> str:
+    moment = clock.to_clinic(waiting.handed_in_at)
+    parts = (waiting.handed_in_by, date_words(moment), time_words(moment))
+    return ", ".join(part for part in parts if part)
+
+
 def text_view(text: TextToSign) -> TextView:
     waiting = text.waiting
     return TextView(
@@ -59,7 +65,7 @@ def text_view(text: TextToSign) -> TextView:
         language=_NAMES[waiting.language],
         code=waiting.language,
         summary=text.summary,
-        handed_in=handed_in(waiting),
+        handed_in=_by_whom_and_when(waiting),
         changed=_changed(text),
         seal=text.seal,
         read=reverse("workspace:text-read", args=(waiting.task, text.seal)),
