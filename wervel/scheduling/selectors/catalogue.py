@@ -1,12 +1,15 @@
 """What can be booked where and with whom, kept in each process until its version changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from wervel.common import clock
+from wervel.common.errors import WervelError
 from wervel.common.language import Localized, localized
 from wervel.directory import geography
 from wervel.directory.choices import ClaimableKind
@@ -18,9 +21,10 @@ from wervel.directory.models import (
     ServiceRequirement,
 )
 from wervel.scheduling.search import Need
-from wervel.scheduling.selectors.free_day_sql import catalogue_version, key_of
+from wervel.scheduling.selectors.free_day_sql import Statement, ask, catalogue_version, key_of
 from wervel.scheduling.ticks import ticks_for
 
+T = TypeVar("T")
 LEAD_ORDER = (ClaimableKind.PRACTITIONER, ClaimableKind.DEVICE, ClaimableKind.ROOM)
 EARTH_ORDERS_KEPT = 512
 
@@ -241,7 +245,36 @@ def catalogue() -> Catalogue:
 def catalogue_at(now: datetime) -> tuple[Catalogue, bool]:
     """The catalogue, and whether any hold that ended before `now` still takes time."""
     global _kept
-    version, any_expired = catalogue_version(now)
+    version, any_expired, _ = catalogue_version(now)
     if _kept is None or _kept.version != version:
         _kept = Catalogue(version)
     return _kept, any_expired
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Generic[T]):
+    """What was found with the present catalogue; `any_expired` as in `catalogue_at`."""
+
+    known: Catalogue
+    any_expired: bool
+    wanted: T
+    rows: list[Any]
+
+
+def look(now: datetime, want: Callable[[Catalogue], tuple[T, Statement | None]]) -> Look[T]:
+    """The catalogue and the rows of a statement that is made with it, if any.
+
+    The kept catalogue is nearly always the present one: its statement is sent with the question
+    for the version, and what it found is thrown away when the version is another.
+    """
+    kept = _kept
+    if kept is not None:
+        # An error may come of an old catalogue; with the present one it comes again.
+        with suppress(WervelError):
+            wanted, statement = want(kept)
+            version, any_expired, rows = catalogue_version(now, statement)
+            if version == kept.version:
+                return Look(kept, any_expired, wanted, rows)
+    known, any_expired = catalogue_at(now)
+    wanted, statement = want(known)
+    return Look(known, any_expired, wanted, ask(*statement) if statement else [])

@@ -16,6 +16,7 @@ from wervel.scheduling.bitmap import HALF_HOUR, NONE_FREE
 
 Key = str | UUID
 Row = tuple[int, Key, int, str, bytes, int, int]
+Statement = tuple[str, Sequence[Any]]
 
 _COLUMNS = "SELECT claimable_id, location_id, day, pool, free, first_run, halves"
 _LISTS = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
@@ -72,19 +73,38 @@ def key_of(row: UUID) -> Key:
 
 def ask(statement: str, values: Sequence[Any]) -> list[Any]:
     """All rows; ``<list>`` in the statement stands for a list among the values."""
-    postgres = connection.vendor == "postgresql"
-    text = statement.replace("<list>", _LISTS[connection.vendor])
-    sent = [
-        value if postgres or not isinstance(value, list) else json.dumps(value) for value in values
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(text, sent)
+        cursor.execute(*_adapted(statement, values))
         found: list[Any] = cursor.fetchall()
     return found
 
 
+def ask_both(first: Statement, second: Statement) -> tuple[list[Any], list[Any]]:
+    """The rows of each; PostgreSQL gets them in one message, and answers in one."""
+    if connection.vendor != "postgresql":
+        return ask(*first), ask(*second)
+    with connection.cursor() as cursor:
+        texts = [cursor.mogrify(*_adapted(*one)) for one in (first, second)]
+        cursor.execute(";".join(texts))
+        found = cursor.fetchall()
+        cursor.nextset()
+        return found, cursor.fetchall()
+
+
+def _adapted(statement: str, values: Sequence[Any]) -> Statement:
+    vendor = connection.vendor
+    text = statement.replace("<list>", _LISTS[vendor])
+    if vendor == "postgresql":
+        return text, values
+    return text, [json.dumps(one) if isinstance(one, list) else one for one in values]
+
+
 def at_places(places: Iterable[Key], days: range) -> list[Row]:
-    return ask(_AT_PLACES, [list(places), days.start, days.stop])
+    return ask(*rows_at_places(places, days))
+
+
+def rows_at_places(places: Iterable[Key], days: range) -> Statement:
+    return _AT_PLACES, [list(places), days.start, days.stop]
 
 
 def pools_at(places: Iterable[Key], days: Iterable[int], pools: Iterable[str]) -> list[Row]:
@@ -135,7 +155,12 @@ def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int,
     return ask(_OPEN, [list(claimables), list(days)])
 
 
-def catalogue_version(now: datetime) -> tuple[int, bool]:
-    """The version, 0 before anything was built; and whether any expired hold still takes time."""
-    found = ask(_VERSION, [connection.ops.adapt_datetimefield_value(now)])
-    return (int(found[0][0]), bool(found[0][1])) if found else (0, False)
+def catalogue_version(
+    now: datetime, second: Statement | None = None
+) -> tuple[int, bool, list[Any]]:
+    """The version, 0 before anything was built; whether any expired hold still takes time; and
+    the rows of a second statement, asked with it."""
+    first = (_VERSION, [connection.ops.adapt_datetimefield_value(now)])
+    found, rows = ask_both(first, second) if second else (ask(*first), [])
+    version, any_expired = found[0] if found else (0, False)
+    return int(version), bool(any_expired), rows

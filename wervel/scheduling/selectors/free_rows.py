@@ -14,7 +14,7 @@ from wervel.scheduling.bitmap import (
     lowest,
     unpack,
 )
-from wervel.scheduling.search import Batch, LeadRow, Others, Question
+from wervel.scheduling.search import FEW_PLACES, Batch, LeadRow, Others, Question
 from wervel.scheduling.selectors import free_day_sql as sql
 from wervel.scheduling.selectors.catalogue import Nearness, PersonInfo
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
@@ -33,7 +33,8 @@ class StoredRows:
     """Answers search.FreeRows for one question.
 
     `pools` holds, per need of the service and the lead first, the names of the pools that serve
-    it. Claims of expired holds count as free: `expired` has their bits.
+    it. Claims of expired holds count as free: `expired` has their bits. `first` holds what
+    `first_rows` has found, if that was asked.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class StoredRows:
         people: Mapping[int, PersonInfo],
         only: PersonInfo | None,
         expired: Mapping[Where, int],
+        first: list[sql.Row] | None,
     ) -> None:
         self.question = question
         self.keys = near.keys
@@ -53,14 +55,21 @@ class StoredRows:
         self.only = only
         self.expired = expired
         self.known: dict[PlaceDay, Bits] = {}
+        self.first = first
         self._has_begun: bool | None = None
 
     def leads_at(self, places: Sequence[int], days: range) -> list[LeadRow]:
         others = self._empty((place, day) for place in places for day in days)
-        rows = sql.at_places([self.keys[place] for place in places], days)
+        rows = self._at_places(places, days)
         leads = self._sort_out(rows, others)
         self.known.update(others)
         return leads
+
+    def _at_places(self, places: Sequence[int], days: range) -> list[sql.Row]:
+        asked = len(places) == len(self.keys) and days == _first_days(self.question)
+        if self.first is not None and asked:
+            return self.first
+        return sql.at_places([self.keys[place] for place in places], days)
 
     def others(self, wanted: set[PlaceDay]) -> Others:
         missing = wanted - self.known.keys()
@@ -194,6 +203,17 @@ class StoredRows:
             {day + step for _, _, day in touching for step in (-1, 1)},
         )
         return {row[:3]: unpack(row[4]) | self.expired.get(row[:3], 0) for row in rows}
+
+
+def first_rows(question: Question, near: Nearness) -> sql.Statement | None:
+    """What a search in few clinics reads first, to be asked with something else."""
+    if question.places > FEW_PLACES or question.earliest >= question.end:
+        return None
+    return sql.rows_at_places(near.keys, _first_days(question))
+
+
+def _first_days(question: Question) -> range:
+    return range(question.days.start, question.days.start + 1)
 
 
 def expired_bits(now: datetime) -> dict[Where, int]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -19,9 +19,10 @@ from wervel.scheduling.selectors.catalogue import (
     PlaceInfo,
     ServiceInfo,
     catalogue,
-    catalogue_at,
+    look,
 )
-from wervel.scheduling.selectors.free_rows import StoredRows, expired_bits
+from wervel.scheduling.selectors.free_day_sql import Statement
+from wervel.scheduling.selectors.free_rows import StoredRows, expired_bits, first_rows
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
 from wervel.scheduling.ticks import moment_of, tick_from
 
@@ -111,7 +112,39 @@ def search_slots(query: SlotQuery) -> SlotPage:
     if query.earliest and query.until and query.earliest >= query.until:
         raise PeriodInvalid
     now = clock.now()
-    known, any_expired = catalogue_at(now)
+    seen = look(now, partial(_wanted, query, now))
+    known, wanted = seen.known, seen.wanted
+    service, question = wanted.service, wanted.question
+    rows = StoredRows(
+        question,
+        wanted.near,
+        [known.pools_for(one.kind, one.code) for one in service.resources],
+        known.person_by_claimable if service.has_practitioner else {},
+        wanted.person,
+        expired_bits(now) if seen.any_expired else {},
+        seen.rows if wanted.few else None,
+    )
+    found = earliest(question, rows)
+    key = token_key()
+    slots = tuple(_offer(one, service, wanted.near, known, key) for one in found)
+    complete = len(slots) < question.count
+    until = clock.to_clinic(max(wanted.until, now)) if complete else slots[-1].start
+    return SlotPage(slots, until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A query in terms of the catalogue; `few` when its first rows were asked at once."""
+
+    service: ServiceInfo
+    person: PersonInfo | None
+    near: Nearness
+    until: datetime
+    question: Question
+    few: bool
+
+
+def _wanted(query: SlotQuery, now: datetime, known: Catalogue) -> tuple[_Wanted, Statement | None]:
     service = find_service(query.service, known)
     if query.public_only and not service.public:
         raise ServiceUnknown
@@ -120,19 +153,8 @@ def search_slots(query: SlotQuery) -> SlotPage:
     latest = now + timedelta(days=service.horizon_days)
     until = min(query.until, latest) if query.until else latest
     question = _question(query, service, len(near.places), now, until)
-    rows = StoredRows(
-        question,
-        near,
-        [known.pools_for(one.kind, one.code) for one in service.resources],
-        known.person_by_claimable if service.has_practitioner else {},
-        person,
-        expired_bits(now) if any_expired else {},
-    )
-    found = earliest(question, rows)
-    key = token_key()
-    slots = tuple(_offer(one, service, near, known, key) for one in found)
-    complete = len(slots) < question.count
-    return SlotPage(slots, clock.to_clinic(max(until, now)) if complete else slots[-1].start)
+    first = first_rows(question, near)
+    return _Wanted(service, person, near, until, question, first is not None), first
 
 
 def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:

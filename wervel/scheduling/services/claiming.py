@@ -22,7 +22,7 @@ from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
 from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
-from wervel.scheduling.selectors.free_day_sql import Key, key_of
+from wervel.scheduling.selectors.free_day_sql import Key, Statement, ask, key_of
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
@@ -82,14 +82,18 @@ class Board:
 
 
 def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
-    """Everything that could serve the visit; the practitioner's rows at other clinics too."""
+    return Board(sql.rows_of(ask(*board_statement(visit, known, lock=lock))))
+
+
+def board_statement(visit: Visit, known: Catalogue, *, lock: bool) -> Statement:
+    """For everything that could serve the visit; the practitioner's rows at other clinics too."""
     pools = [
         name
         for one in visit.service.resources[1 if visit.person else 0 :]
         for name in known.pools_for(one.kind, one.code)
     ]
     who = visit.person.claimable if visit.person else 0
-    return Board(sql.board(key_of(visit.place.id), pools, who, visit.days, lock=lock))
+    return sql.board(key_of(visit.place.id), pools, who, visit.days, lock=lock)
 
 
 def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from wervel.common.writes import write_counted
 from wervel.scheduling.bitmap import unpack
-from wervel.scheduling.selectors.free_day_sql import Key, ask, key_of
+from wervel.scheduling.selectors.free_day_sql import Key, Statement, ask, key_of
 
 _COLUMNS = "SELECT id, claimable_id, location_id, day, pool, open, free"
 # An expression instead of the plain pool keeps SQLite from reading the pool of every clinic.
@@ -52,21 +52,21 @@ def _locking(statement: str, lock: bool) -> str:
     return statement
 
 
-def _rows(found: Iterable[tuple[int, int, Key, int, str, bytes, bytes]]) -> list[BoardRow]:
+def rows_of(found: Iterable[tuple[int, int, Key, int, str, bytes, bytes]]) -> list[BoardRow]:
     return [BoardRow(*row[:5], unpack(row[5]), unpack(row[6])) for row in found]
 
 
 def board(
     location: Key, pools: Sequence[str], claimable: int, days: range, *, lock: bool
-) -> list[BoardRow]:
-    """The days of the pools' members at the clinic, and of the claimable everywhere, by id."""
+) -> Statement:
+    """For the days of the pools' members at the clinic, and of the claimable everywhere, by id."""
     values = [days.start, days.stop, location, list(pools), claimable]
-    return _rows(ask(_locking(_BOARD, lock), values))
+    return _locking(_BOARD, lock), values
 
 
 def lock_days(claimables: Iterable[int], days: Iterable[int]) -> list[BoardRow]:
     """These days at all clinics, locked in the order of their ids."""
-    return _rows(ask(_locking(_DAYS, True), [list(claimables), list(days)]))
+    return rows_of(ask(_locking(_DAYS, True), [list(claimables), list(days)]))
 
 
 def insert_claims(

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 
 from wervel.common import clock
 from wervel.scheduling.availability import grid_bits
 from wervel.scheduling.exceptions import SlotPast, SlotTaken, SlotUnknown
-from wervel.scheduling.selectors.catalogue import Catalogue, Near, catalogue
+from wervel.scheduling.selectors.catalogue import Catalogue, Near, catalogue, look
+from wervel.scheduling.selectors.free_day_sql import Statement
 from wervel.scheduling.selectors.slots import (
     SlotOffer,
     SlotQuery,
@@ -19,13 +21,16 @@ from wervel.scheduling.selectors.slots import (
     search_slots,
 )
 from wervel.scheduling.services.claiming import (
+    Board,
     Taking,
     Visit,
+    board_statement,
     choose,
     expired_holds_in_the_way,
     free_expired,
     read_board,
 )
+from wervel.scheduling.services.claiming_sql import rows_of
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 
@@ -51,17 +56,22 @@ def plan_visit(slot: str) -> Plan:
     their time back.
     """
     token = parse_slot(slot)
-    known = catalogue()
-    visit = _visit(token, known)
-    plan = Plan(slot, visit, _look(visit, token, known), known)
+    seen = look(clock.now(), partial(_visit_and_board, token))
+    visit, known = seen.wanted, seen.known
+    takings = _free_takings(visit, token, known, Board(rows_of(seen.rows)))
     let_others_in()
-    return plan
+    return Plan(slot, visit, takings, known)
 
 
 def let_others_in() -> None:
     """Between looking and booking nothing happens, but in the tests without guards."""
     if settings.UNGUARDED_BOOKING:
         time.sleep(UNGUARDED_PAUSE)
+
+
+def _visit_and_board(token: SlotToken, known: Catalogue) -> tuple[Visit, Statement]:
+    visit = _visit(token, known)
+    return visit, board_statement(visit, known, lock=False)
 
 
 def _visit(token: SlotToken, known: Catalogue) -> Visit:
@@ -79,12 +89,11 @@ def _visit(token: SlotToken, known: Catalogue) -> Visit:
     return visit
 
 
-def _look(visit: Visit, token: SlotToken, known: Catalogue) -> list[Taking]:
+def _free_takings(visit: Visit, token: SlotToken, known: Catalogue, board: Board) -> list[Taking]:
     service = visit.service
     on_grid = grid_bits(day_of(visit.tick), service.grid_minutes) >> visit.tick % TICKS_A_DAY & 1
     if token.minutes != service.minutes or not on_grid:
         raise SlotTaken
-    board = read_board(visit, known, lock=False)
     takings = choose(visit, board, known)
     if takings is None:
         holds = expired_holds_in_the_way(visit, board)
