@@ -205,7 +205,7 @@ def test_an_editor_lists_an_article_in_regions_of_its_own_language(editor: Clien
     html = editor.get(add_address()).content.decode()
     assert re.findall(r'name="also_in" value="(\d+)"', html) == [str(own.pk)]
     data = filled(SOURCE, illustration="neck-pain") | {"also_in": [own.pk]}
-    assert editor.post(add_address(), data | {"action-publish": "1"}).status_code == 302
+    assert editor.post(add_address(), data | PUBLISH).status_code == 302
     page = ArticlePage.objects.get(slug="nieuw")
     assert ([*page.also_in.all()], page.illustration) == ([own], "neck-pain")
     refused = editor.post(add_address(), filled(SOURCE, slug="ander") | {"also_in": [foreign.pk]})
