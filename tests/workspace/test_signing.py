@@ -43,6 +43,18 @@ def seal_of(page: str) -> str:
     return page.split('name="seal" value="')[1].split('"')[0]
 
 
+def without_review(html: str) -> str:
+    """The page but for what is said of its review: to people twice, to search engines once."""
+    for said in (
+        r"Dieser Text ist noch nicht ärztlich geprüft\.",
+        r"Geprüft von Demo demo am [^.]*\. \w+ \d+\.",
+        r'<div class="notice notice--(?:info|success)">.*?<p>',
+        r',"lastReviewed":"[^"]*","reviewedBy":{[^}]*}',
+    ):
+        html = re.sub(said, "", html, flags=re.S)
+    return html
+
+
 def live(page: ArticlePage) -> ArticlePage:
     found: ArticlePage = ArticlePage.objects.get(pk=page.pk)
     return found
@@ -96,8 +108,7 @@ def test_the_page_to_read_is_the_page_that_is_published(
     served = Client().get(GERMAN).text
     assert "Dieser Text ist noch nicht ärztlich geprüft." in shown.text
     assert "Geprüft von Demo demo am " in served
-    review = re.compile(r'<div class="notice notice--(?:info|success)">.*?</p>', re.S)
-    assert review.sub("", shown.text) == review.sub("", served)
+    assert without_review(shown.text) == without_review(served)
 
 
 def test_a_signed_text_is_published_with_the_name(doctor: Client, article: ArticlePage) -> None:
