@@ -9,6 +9,9 @@ from pytest_django.fixtures import Settings
 
 from tests.config.error_urls import CANARY
 
+# A page that might be kept asks for the versions first; without a database see test_database_away.
+pytestmark = pytest.mark.django_db
+
 STATUSES = {
     "invalid": 422,
     "conflict": 409,

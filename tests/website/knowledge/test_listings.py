@@ -83,7 +83,7 @@ def test_a_region_without_articles_leads_on(client: Client) -> None:
     html = page(client, "/nl/kennisbank/nek/")
     assert "Over deze plek is er nog geen tekst." in html
     assert '<a href="/nl/kennisbank/rug/">Lees over de hele rug</a>' in html
-    assert 'href="/nl/klachtencheck/"' in html.split("<main")[1]
+    assert 'href="/nl/afspraak/"' in html.split("<main")[1]
 
 
 def test_an_article_is_listed_with_its_drawing(client: Client) -> None:
