@@ -2,7 +2,7 @@
 and wide. Which pages there are, the site map says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.request import urlopen
 
 import pytest
@@ -126,13 +126,16 @@ def error_pages(page: Page, base_url: str, language: str) -> Iterator[Page]:
         request = RequestFactory().get(f"/{language}/")
         html = error_response(request, error).content.decode()
         address = f"{base_url}/{language}/error-{error.status}/"
-
-        def answer(route: Route, html: str = html, status: int = error.status) -> None:
-            route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
-
-        page.route(address, answer)
+        page.route(address, answering(html, error.status))
         page.goto(address)
         yield page
+
+
+def answering(html: str, status: int) -> Callable[[Route], None]:
+    def answer(route: Route) -> None:
+        route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
+
+    return answer
 
 
 @each_language
