@@ -1,4 +1,4 @@
-"""Take the screenshots under docs/screens/: every page of the public path, on two widths.
+"""Take the screenshots under docs/screens/: every kind of page, on two widths, light and dark.
 
 A demo of its own is built in a temporary directory, and ends with this command.
 """
@@ -10,8 +10,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
-SETS = ((390, "light"), (390, "dark"), (1280, "light"))
+SETS = ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark"))
 LANGUAGE = "nl"
+# Pages with an address of their own, beside those of the path.
+OTHERS = {
+    "12-contact": "/nl/contact/",
+    "12-contact-message": "/nl/contact/bericht/",
+    "12-contact-call-back": "/nl/contact/terugbellen/",
+    "13-clinics": "/nl/klinieken/?near=6211",
+    "14-clinic": "/nl/klinieken/aachen/?near=6211",
+    "15-practitioner": "/nl/klinieken/team/demo-vos/",
+    "16-knowledge": "/nl/kennisbank/",
+    "17-region": "/nl/kennisbank/onderrug/",
+    "18-nothing-found": "/nl/zoeken/?q=xqzw",
+    "19-accessibility": "/nl/toegankelijkheid/",
+    "20-privacy": "/nl/privacy/",
+    "21-imprint": "/nl/colofon/",
+    "22-not-there": "/nl/nergens/",
+    "23-log-in": "/nl/account/login/",
+}
+AN_EMERGENCY: dict[str, str | list[str]] = {
+    "age": "52",
+    "sex": "male",
+    "bladder": ["saddle_numbness"],
+}
 
 sys.path.insert(0, str(ROOT))
 
@@ -64,14 +86,16 @@ def _walk(page, base_url: str, folder: Path, width: int) -> None:  # type: ignor
     take("10-confirmation")
     visitor.open_manage()
     take("11-manage")
-    page.goto(f"{base_url}/nl/contact/")
-    take("12-contact")
-    page.goto(f"{base_url}/nl/klinieken/?near=6211")
-    take("13-clinics")
-    page.goto(f"{base_url}/nl/klinieken/aachen/?near=6211")
-    take("14-clinic")
-    page.goto(f"{base_url}/nl/klinieken/team/demo-vos/")
-    take("15-practitioner")
+    for name, address in OTHERS.items():
+        page.goto(base_url + address)
+        take(name)
+    visitor.open_home()
+    visitor.open_check()
+    visitor.start_check()
+    for name in visitor.answer_everything(AN_EMERGENCY):
+        if name not in AN_EMERGENCY and name != "alarm":
+            break
+    take("24-emergency")
 
 
 if __name__ == "__main__":
