@@ -18,7 +18,7 @@ from wervel.knowledge.search import search
 from wervel.knowledge.services import load_articles
 from wervel.knowledge.tree import translation_key
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FOLDER = Path(__file__).parent / "queries"
 TOP = 3
