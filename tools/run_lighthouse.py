@@ -72,7 +72,9 @@ def main() -> int:
 
 def _install() -> None:
     if not (HOME / "node_modules" / "lighthouse").exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True)
+        subprocess.run(
+            ["npm", "install", "--no-audit", "--no-fund", "--no-save"], cwd=HOME, check=True
+        )
 
 
 def _question(url: str) -> str:
