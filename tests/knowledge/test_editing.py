@@ -140,7 +140,7 @@ def test_preview_of_a_draft_is_the_page_it_becomes(editor: Client) -> None:
     page = ArticlePage.objects.get(locale__language_code="nl")
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=(page.pk,))
     edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
-    data = filled(SOURCE, title="Anders", slug=page.slug)
+    data = filled(SOURCE | {"ORDER": "99"}, title="Anders", slug=page.slug)
     assert editor.post(preview, data).json()["is_valid"]
     shown = editor.get(preview).content
     assert editor.post(edit, data | PUBLISH).status_code == 302
