@@ -13,9 +13,10 @@ from wervel.common.writes import (
     MOST_AT_ONCE,
     insert,
     insert_numbered,
+    send_waiting,
     sent_together,
     write,
-    write_counted,
+    write_exactly,
 )
 
 COLUMNS = ("scope", "request_hash", "status", "headers", "body", "created_at")
@@ -79,13 +80,33 @@ def test_what_is_sent_together_waits_for_the_end_of_the_block() -> None:
 
 
 @pytest.mark.django_db
-def test_a_counted_write_takes_along_what_waits() -> None:
+def test_what_waits_can_be_sent_before_the_end() -> None:
     with sent_together():
         insert(_answer("a"))
-        assert write_counted((FORGET, ["a"])) == 1
-        assert write_counted((FORGET, ["a"])) == 0
+        send_waiting()
+        assert _keys() == ["a"]
         insert(_answer("b"))
+        assert _keys() == ["a"]
+    assert _keys() == ["a", "b"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_of_fewer_rows_than_promised_undoes_all() -> None:
+    insert(_answer("a"))
+    with transaction.atomic():
+        _forget_and_insert("a", "b")
     assert _keys() == ["b"]
+    with pytest.raises(LookupError), transaction.atomic():
+        _forget_and_insert("a", "c")
+    with pytest.raises(LookupError):
+        write_exactly((FORGET, ["a"]), rows=1, otherwise=LookupError)
+    assert _keys() == ["b"]
+
+
+def _forget_and_insert(old: str, new: str) -> None:
+    with sent_together():
+        write_exactly((FORGET, [old]), rows=1, otherwise=LookupError)
+        insert(_answer(new))
 
 
 @pytest.mark.django_db

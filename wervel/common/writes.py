@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
@@ -24,7 +24,7 @@ from django.db.models import Model
 MOST_AT_ONCE = 500
 
 Statement = tuple[str, Sequence[Any]]
-_waiting: ContextVar[list[Statement] | None] = ContextVar("waiting writes", default=None)
+_waiting: ContextVar["list[_Write] | None"] = ContextVar("waiting writes", default=None)
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def sent_together() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    writes: list[Statement] = []
+    writes: list[_Write] = []
     token = _waiting.set(writes)
     try:
         yield
@@ -58,39 +58,61 @@ def insert_numbered(row: Model) -> None:
 
 def write(*statements: Statement) -> None:
     """Run the statements, now or with those that wait."""
+    _add_or_send([_Write(*one) for one in statements])
+
+
+def write_exactly(statement: Statement, *, rows: int, otherwise: type[Exception]) -> None:
+    """The same; raises `otherwise`, when it is run, unless it writes so many rows."""
+    _add_or_send([_Write(*statement, rows, otherwise)])
+
+
+def send_waiting() -> None:
+    """Send what waits by now, for what comes next should not be kept waiting by it."""
+    writes = _waiting.get() or []
+    sent = list(writes)
+    writes.clear()
+    _send(sent)
+
+
+class _Write(NamedTuple):
+    """A statement, and what is wrong when it does not write as many rows as it should."""
+
+    text: str
+    values: Sequence[Any]
+    rows: int | None = None
+    otherwise: type[Exception] = RuntimeError
+
+    def check(self, written: int) -> None:
+        if self.rows is not None and written != self.rows:
+            raise self.otherwise
+
+
+def _add_or_send(writes: Sequence[_Write]) -> None:
     waiting = _waiting.get()
     if waiting is None:
-        _send(statements)
+        _send(writes)
     else:
-        waiting.extend(statements)
+        waiting.extend(writes)
 
 
-def write_counted(statement: Statement) -> int:
-    """Run what waits and then this statement, now; how many rows it has written."""
-    waiting = _waiting.get() or []
-    statements = [*waiting, statement]
-    waiting.clear()
-    return _send(statements)
-
-
-def _send(statements: Sequence[Statement]) -> int:
-    """How many rows the last one has written."""
-    if not statements:
-        return 0
-    count, rest = 0, iter(statements)
+def _send(writes: Sequence[_Write]) -> None:
+    if not writes:
+        return
+    rest = iter(writes)
     with connection.cursor() as cursor:
         while part := list(islice(rest, MOST_AT_ONCE)):
             if connection.vendor == "postgresql":
                 # One after the other: put together first, they would be too long for psycopg to
                 # remember where their values go.
-                cursor.execute(";".join(cursor.mogrify(*one) for one in part))
-                while cursor.nextset():
-                    pass
+                texts = [cursor.mogrify(one.text, one.values) for one in part]
+                cursor.execute(";".join(texts))
+                for one in part:
+                    one.check(cursor.rowcount)
+                    cursor.nextset()
             else:
                 for one in part:
-                    cursor.execute(*one)
-            count = cursor.rowcount
-    return count
+                    cursor.execute(one.text, one.values)
+                    one.check(cursor.rowcount)
 
 
 def _insertion(row: Model) -> Statement:

@@ -19,7 +19,7 @@ from wervel.common import clock
 from wervel.common.errors import Conflict, WervelError
 from wervel.common.idempotency.exceptions import KeyMalformed, KeyMissing, KeyReused
 from wervel.common.idempotency.models import StoredAnswer
-from wervel.common.writes import write
+from wervel.common.writes import sent_together, write
 
 T = TypeVar("T")
 
@@ -77,10 +77,11 @@ def hash_of(*parts: bytes) -> str:
 def once(request: Request, *, prepare: Callable[[], T], execute: Callable[[T], Answer]) -> Answer:
     """Run `execute` in a transaction with the key's row, or replay the answer it gave before.
 
-    `prepare` looks, outside of the transaction, whether the work can be done at all. Only a
-    finished 2xx is replayed. A refused (409) request keeps its key bound to what was asked, and
-    may be tried again; every other error leaves no trace. KeyReused when the key was used for
-    something else within 24 hours.
+    `prepare` looks, outside of the transaction, whether the work can be done at all. What
+    `execute` writes may wait until it is done (see `writes`). Only a finished 2xx is replayed. A
+    refused (409) request keeps its key bound to what was asked, and may be tried again; every
+    other error leaves no trace. KeyReused when the key was used for something else within 24
+    hours.
     """
     try:
         return _execute(request, prepare(), execute)
@@ -112,8 +113,9 @@ def finished(request: Request) -> Answer | None:
 @transaction.atomic
 def _execute(request: Request, prepared: T, execute: Callable[[T], Answer]) -> Answer:
     row = _claim_key(request)
-    answer = execute(prepared)
-    write((_FINISH, [answer.status, answer.body, json.dumps(dict(answer.headers)), row]))
+    with sent_together():
+        answer = execute(prepared)
+        write((_FINISH, [answer.status, answer.body, json.dumps(dict(answer.headers)), row]))
     return answer
 
 

@@ -98,8 +98,7 @@ def _book(
         appointment = _store(time, patient, reason, triage)
         _note(appointment, actor)
         _confirm(appointment, patient, time.place)
-    takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
-    with sent_together():
+        takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
         if wanted.plan is not None:
             takings += take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
         if hold is not None:

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from wervel.common import clock
 from wervel.common.versions.numbers import all_changed
+from wervel.common.writes import send_waiting
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
@@ -130,8 +131,10 @@ def _within(day: int, begin: int, end: int) -> int:
 def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
     """Lock, look again, and mark the time as taken; SlotTaken when it is not free.
 
-    The caller, in the same transaction, adds the claims with `add_claims`.
+    The caller, in the same transaction, adds the claims with `add_claims`. What waits to be
+    written goes first: others wait for the locked days no longer than need be.
     """
+    send_waiting()
     board = read_board(visit, known, lock=not settings.UNGUARDED_BOOKING)
     takings = planned if settings.UNGUARDED_BOOKING else choose(visit, board, known)
     if takings is None:
@@ -159,12 +162,11 @@ def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> 
 def add_claims(
     takings: Sequence[Taking], *, hold_id: int | None = None, appointment_id: UUID | None = None
 ) -> None:
-    """Write the claims; SlotTaken when the constraint finds one of the ticks taken."""
+    """Write the claims; SlotTaken, where they are sent, when the constraint finds one taken."""
     pairs = [
         (taking.claimable, tick) for taking in takings for tick in range(taking.begin, taking.end)
     ]
-    if sql.insert_claims(pairs, hold_id, appointment_id) < len(pairs):
-        raise SlotTaken
+    sql.insert_claims(pairs, hold_id, appointment_id)
 
 
 def lock_days_of(owner: Q) -> list[BoardRow]:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from wervel.common.writes import write_counted
+from wervel.common.writes import write_exactly
 from wervel.scheduling.bitmap import unpack
+from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.selectors.free_day_sql import Key, Statement, ask, key_of
 
 _COLUMNS = "SELECT id, claimable_id, location_id, day, pool, open, free"
@@ -71,7 +72,8 @@ def lock_days(claimables: Iterable[int], days: Iterable[int]) -> list[BoardRow]:
 
 def insert_claims(
     pairs: Sequence[tuple[int, int]], hold_id: int | None, appointment_id: UUID | None
-) -> int:
-    """Add a claim for each claimable and tick that is not taken yet; how many were added."""
+) -> None:
+    """Add a claim for each claimable and tick; SlotTaken when one of them is taken."""
     owner = None if appointment_id is None else key_of(appointment_id)
-    return write_counted((_CLAIMS[connection.vendor], [hold_id, owner, json.dumps(pairs)]))
+    statement = (_CLAIMS[connection.vendor], [hold_id, owner, json.dumps(pairs)])
+    write_exactly(statement, rows=len(pairs), otherwise=SlotTaken)
