@@ -10,7 +10,8 @@ from bench.booking import measure_booking, measure_race
 from bench.checking import measure_check
 from bench.figures import Figure, table
 from bench.finding import ARTICLES, measure_finding
-from bench.floors import measure_bare_view, measure_database
+from bench.floors import BARE, bare_view, measure_database
+from bench.load import hammer
 from bench.memory import measure_memory
 from bench.reading import measure_reading
 from bench.searching import measure_search
@@ -58,13 +59,14 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     figures = measure_database(template.copy(), database)
     with Serving.start(template.copy()) as serving:
         _say(f"{database}: searching and booking")
-        bare, figure = measure_bare_view(serving, database)
-        read = measure_reading(serving, database, bare=bare)
-        searched = measure_search(serving, database, bare=bare, clinics=SMALL)
-        booked = measure_booking(serving, database, bare=bare)
+        hammer(serving.base_url, BARE, 1.0)
+        bare = Figure(database, "floor: bare view", f"{bare_view(serving):.0f}/s")
+        read = measure_reading(serving, database)
+        searched = measure_search(serving, database, clinics=SMALL)
+        booked = measure_booking(serving, database)
         raced = measure_race(serving, database)
         checked = measure_check(serving, database)
-    figures += [figure, read, *searched, booked, raced, *checked]
+    figures += [bare, read, *searched, booked, raced, *checked]
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)
@@ -72,8 +74,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
         _say(f"{database}: preparing {LARGE} clinics")
         with Serving.start(_chain(engine, LARGE).copy()) as serving:
             _say(f"{database}: searching")
-            bare, _ = measure_bare_view(serving, database)
-            figures += measure_search(serving, database, bare=bare, clinics=LARGE, large=True)
+            hammer(serving.base_url, BARE, 1.0)
+            figures += measure_search(serving, database, clinics=LARGE, large=True)
     return figures
 
 

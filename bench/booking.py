@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from bench import SERVICE
 from bench.figures import Figure
+from bench.floors import beside_bare
 from bench.load import CLIENTS, Outcome, Wire, parts, run_clients, statuses_text
 from tests.serving import Database, Serving
 
@@ -107,10 +108,11 @@ def _book(base_url: str, slots: list[str], sold: Any = None) -> tuple[list[float
     return times, statuses
 
 
-def measure_booking(serving: Serving, database: str, *, bare: float) -> Figure:
+def measure_booking(serving: Serving, database: str) -> Figure:
     """Confirmed bookings a second over distinct slots, with audit and outbox."""
     slots = distinct_slots(serving.base_url, DISTINCT)
-    outcome = run_clients(_BookAll(parts(slots, CLIENTS)), serving.base_url, 0, CLIENTS)
+    book = _BookAll(parts(slots, CLIENTS))
+    outcome, bare = beside_bare(serving, lambda: run_clients(book, serving.base_url, 0, CLIENTS))
     rate = outcome.statuses.get(CREATED, 0) / outcome.seconds
     share = rate / bare
     promised = database == "postgresql"

@@ -1,10 +1,15 @@
 """What this machine can do at most: the floors that the figures are compared with."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from bench.figures import Figure
 from bench.load import hammer
 from tests.serving import Database, Serving
 
-SECONDS = 4.0
+SECONDS = 2.0
+T = TypeVar("T")
+
 BARE = "/livez"
 ROUNDS = 2000
 INSERTS = 300
@@ -30,11 +35,16 @@ with connection.cursor() as cursor:
 """
 
 
-def measure_bare_view(serving: Serving, database: str) -> tuple[float, Figure]:
-    """A Django view that does nothing, through the product's middleware."""
-    hammer(serving.base_url, BARE, 1.0)
-    outcome = hammer(serving.base_url, BARE, SECONDS)
-    return outcome.rate, Figure(database, "floor: bare view", f"{outcome.rate:.0f}/s")
+def bare_view(serving: Serving) -> float:
+    """Answers a second of a Django view that does nothing, through the product's middleware."""
+    return hammer(serving.base_url, BARE, SECONDS).rate
+
+
+def beside_bare(serving: Serving, measure: Callable[[], T]) -> tuple[T, float]:
+    """What was measured, and the bare view right before and after it: a machine's speed wanders."""
+    before = bare_view(serving)
+    found = measure()
+    return found, (before + bare_view(serving)) / 2
 
 
 def measure_database(copy: Database, database: str) -> list[Figure]:

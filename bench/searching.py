@@ -2,6 +2,7 @@
 
 from bench import SERVICE
 from bench.figures import Figure
+from bench.floors import beside_bare
 from bench.load import hammer
 from tests.serving import Serving
 
@@ -14,11 +15,11 @@ SLOWEST_MS = 60
 
 
 def measure_search(
-    serving: Serving, database: str, *, bare: float, clinics: int, large: bool = False
+    serving: Serving, database: str, *, clinics: int, large: bool = False
 ) -> list[Figure]:
     """Answers a second as a share of the bare view, and how long they take."""
     hammer(serving.base_url, PATH, 1.5)
-    outcome = hammer(serving.base_url, PATH, SECONDS)
+    outcome, bare = beside_bare(serving, lambda: hammer(serving.base_url, PATH, SECONDS))
     assert set(outcome.statuses) == {200}, outcome.statuses
     name = f"search, {clinics} x 10 doctors x 30 days"
     p50, p99 = outcome.percentile(0.5) * 1000, outcome.percentile(0.99) * 1000

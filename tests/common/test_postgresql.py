@@ -1,4 +1,4 @@
-"""A connection that the server has ended is replaced before it is used again."""
+"""Our connection: replaced when the server has ended it; short questions asked in one call."""
 
 import os
 import time
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from wervel.common.versions import numbers as versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +64,49 @@ def test_a_living_connection_is_kept_without_a_question() -> None:
     last = _tell_server("SELECT query FROM pg_stat_activity WHERE pid = %s", before)
     assert last == "SELECT pg_backend_pid()"
     assert _ask() == before
+
+
+SUM = "SELECT SUM(number), $1::int + $2::int FROM (VALUES (1), (2)) AS one (number)"
+
+
+def test_a_short_question_is_answered_in_text() -> None:
+    assert connection.prepared_row(SUM, [3, 4]) == ("3", "7")
+    assert connection.prepared_row(SUM, [5, 6]) == ("3", "11")
+    assert connection.prepared_row("SELECT $1::int, NULL", [1]) == ("1", None)
+
+
+def test_a_short_question_sees_what_others_committed() -> None:
+    before = versions.state_up_to(0)
+    _tell_server(
+        "INSERT INTO versions_version (subject, day, number) VALUES ('test', 0, 5)"
+        " RETURNING %s::int",
+        0,
+    )
+    assert versions.state_up_to(0) == (before[0] + 1, before[1] + 5)
+
+
+def test_a_short_question_is_left_to_the_cursor_where_it_must_be() -> None:
+    with transaction.atomic():
+        assert connection.prepared_row(SUM, [3, 4]) is None
+    with CaptureQueriesContext(connection) as queries:
+        versions.state_up_to(0)
+    assert len(queries) == 1
+    assert connection.prepared_row("SELECT 1 / $1::int", [0]) is None
+    assert connection.prepared_row("SELECT nonsense", []) is None
+    assert connection.prepared_row(SUM, [3, 4]) == ("3", "7")
+
+
+def test_a_forgotten_question_is_asked_with_the_cursor() -> None:
+    before = versions.state_up_to(0)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert versions.state_up_to(0) == before
+
+
+def test_a_short_question_on_an_ended_connection_says_so() -> None:
+    before = versions.state_up_to(0)
+    _end(_ask())
+    with pytest.raises(OperationalError):
+        versions.state_up_to(0)
+    close_old_connections()
+    assert versions.state_up_to(0) == before

@@ -13,7 +13,7 @@ from wervel.common.writes import (
     MOST_AT_ONCE,
     insert,
     insert_numbered,
-    send_waiting,
+    send_and_ask,
     sent_together,
     write,
     write_exactly,
@@ -80,11 +80,10 @@ def test_what_is_sent_together_waits_for_the_end_of_the_block() -> None:
 
 
 @pytest.mark.django_db
-def test_what_waits_can_be_sent_before_the_end() -> None:
+def test_what_waits_goes_before_a_question() -> None:
     with sent_together():
         insert(_answer("a"))
-        send_waiting()
-        assert _keys() == ["a"]
+        assert send_and_ask("SELECT key, %s FROM idempotency_storedanswer", [1]) == [("a", 1)]
         insert(_answer("b"))
         assert _keys() == ["a"]
     assert _keys() == ["a", "b"]

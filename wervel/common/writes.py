@@ -14,14 +14,41 @@ Elsewhere every write is sent at once.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    EmailField,
+    Field,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    TextField,
+    UUIDField,
+)
 
 MOST_AT_ONCE = 500
+
+# Most values go to the database as they are, and asking their fields takes longer.
+_AS_IT_IS: dict[type[Field[Any, Any]], type] = {
+    BooleanField: bool,
+    CharField: str,
+    EmailField: str,
+    IntegerField: int,
+    PositiveIntegerField: int,
+    TextField: str,
+}
+_AS_IT_IS_IN = {
+    "sqlite": _AS_IT_IS,
+    "postgresql": {**_AS_IT_IS, DateTimeField: datetime, UUIDField: UUID},
+}
 
 Statement = tuple[str, Sequence[Any]]
 _waiting: ContextVar["list[_Write] | None"] = ContextVar("waiting writes", default=None)
@@ -66,12 +93,12 @@ def write_exactly(statement: Statement, *, rows: int, otherwise: type[Exception]
     _add_or_send([_Write(*statement, rows, otherwise)])
 
 
-def send_waiting() -> None:
-    """Send what waits by now, for what comes next should not be kept waiting by it."""
-    writes = _waiting.get() or []
-    sent = list(writes)
-    writes.clear()
-    _send(sent)
+def send_and_ask(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Send what waits by now, and in the same message a question; the rows that answer it."""
+    waiting = _waiting.get() or []
+    writes = [*waiting, _Write(text, values)]
+    waiting.clear()
+    return _send(writes)
 
 
 class _Write(NamedTuple):
@@ -95,9 +122,10 @@ def _add_or_send(writes: Sequence[_Write]) -> None:
         waiting.extend(writes)
 
 
-def _send(writes: Sequence[_Write]) -> None:
+def _send(writes: Sequence[_Write]) -> list[tuple[Any, ...]]:
+    """The rows of the last one, if it was a question."""
     if not writes:
-        return
+        return []
     rest = iter(writes)
     with connection.cursor() as cursor:
         while part := list(islice(rest, MOST_AT_ONCE)):
@@ -106,21 +134,28 @@ def _send(writes: Sequence[_Write]) -> None:
                 # remember where their values go.
                 texts = [cursor.mogrify(one.text, one.values) for one in part]
                 cursor.execute(";".join(texts))
-                for one in part:
+                for number, one in enumerate(part):
+                    if number:
+                        cursor.nextset()
                     one.check(cursor.rowcount)
-                    cursor.nextset()
             else:
                 for one in part:
                     cursor.execute(one.text, one.values)
                     one.check(cursor.rowcount)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _insertion(row: Model) -> Statement:
     statement, fields = _insertion_into(type(row))
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     database = connections[DEFAULT_DB_ALIAS]
+    as_it_is = _AS_IT_IS_IN[database.vendor]
+    values = [field.pre_save(row, True) for field in fields]
     return statement, [
-        field.get_db_prep_save(field.pre_save(row, True), database) for field in fields
+        value
+        if type(value) is as_it_is.get(type(field))
+        else field.get_db_prep_save(value, database)
+        for field, value in zip(fields, values, strict=True)
     ]
 
 

@@ -5,7 +5,8 @@ for each other's row; those of one clinic and day wait for each other anyway.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -20,7 +21,7 @@ _CHANGE = (
     "INSERT INTO versions_version (subject, day, number) VALUES {}"
     " ON CONFLICT (subject, day) DO UPDATE SET number = excluded.number"
 )
-_UP_TO = "SELECT COUNT(*), SUM(number) FROM versions_version WHERE day <= %s"
+_UP_TO = "SELECT COUNT(*), SUM(number) FROM versions_version WHERE day <= {}"
 _BY_DAY = "SELECT day, COUNT(*), SUM(number) FROM versions_version GROUP BY day"
 
 State = tuple[int, int]
@@ -41,10 +42,20 @@ def all_changed(subjects: Iterable[tuple[str, int]]) -> None:
 
 def state_up_to(day: int) -> State:
     """What stands now, of all that has no day and of all days up to this one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UP_TO, [day])
-        count, total = cursor.fetchone()
+    count, total = _prepared(day) or _asked(day)
     return int(count), int(total or 0)
+
+
+def _prepared(day: int) -> Sequence[Any] | None:
+    ask = getattr(connection, "prepared_row", None)
+    return ask(_UP_TO.format("$1"), [day]) if ask else None
+
+
+def _asked(day: int) -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(_UP_TO.format("%s"), [day])
+        found: Sequence[Any] = cursor.fetchone()
+    return found
 
 
 def states_by_day() -> Mapping[int, State]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from wervel.common.writes import send_and_ask
 from wervel.scheduling.bitmap import HALF_HOUR, NONE_FREE
 
 Key = str | UUID
@@ -89,6 +90,11 @@ def ask_both(first: Statement, second: Statement) -> tuple[list[Any], list[Any]]
         found = cursor.fetchall()
         cursor.nextset()
         return found, cursor.fetchall()
+
+
+def ask_after_writes(statement: str, values: Sequence[Any]) -> list[Any]:
+    """The same, in one message with the writes that wait."""
+    return send_and_ask(*_adapted(statement, values))
 
 
 def _adapted(statement: str, values: Sequence[Any]) -> Statement:

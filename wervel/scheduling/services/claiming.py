@@ -18,12 +18,17 @@ from django.db.models import Q
 
 from wervel.common import clock
 from wervel.common.versions.numbers import all_changed
-from wervel.common.writes import send_waiting
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
 from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
-from wervel.scheduling.selectors.free_day_sql import Key, Statement, ask, key_of
+from wervel.scheduling.selectors.free_day_sql import (
+    Key,
+    Statement,
+    ask,
+    ask_after_writes,
+    key_of,
+)
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
@@ -134,8 +139,8 @@ def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
     The caller, in the same transaction, adds the claims with `add_claims`. What waits to be
     written goes first: others wait for the locked days no longer than need be.
     """
-    send_waiting()
-    board = read_board(visit, known, lock=not settings.UNGUARDED_BOOKING)
+    statement = board_statement(visit, known, lock=not settings.UNGUARDED_BOOKING)
+    board = Board(sql.rows_of(ask_after_writes(*statement)))
     takings = planned if settings.UNGUARDED_BOOKING else choose(visit, board, known)
     if takings is None:
         raise SlotTaken
