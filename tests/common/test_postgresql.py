@@ -1,4 +1,4 @@
-"""Our connection: replaced when the server has ended it; short questions asked in one call."""
+"""Our connection: replaced when the server has ended it; prepared questions."""
 
 import os
 import time
@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from wervel.common import clock
 from wervel.common.versions import numbers as versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,16 +67,23 @@ def test_a_living_connection_is_kept_without_a_question() -> None:
     assert _ask() == before
 
 
-SUM = "SELECT SUM(number), $1::int + $2::int FROM (VALUES (1), (2)) AS one (number)"
+SUM = "SELECT SUM(number), %s::int + %s::int, %s::text[] FROM (VALUES (1), (2)) AS one (number)"
+VALUES = [3, 4, ["a", "%s", "ë, '"]]
 
 
-def test_a_short_question_is_answered_in_text() -> None:
-    assert connection.prepared_row(SUM, [3, 4]) == ("3", "7")
-    assert connection.prepared_row(SUM, [5, 6]) == ("3", "11")
-    assert connection.prepared_row("SELECT $1::int, NULL", [1]) == ("1", None)
+def test_a_prepared_question_is_answered_as_with_a_cursor() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SUM, VALUES)
+        expected = cursor.fetchall()
+    assert connection.prepared_rows(SUM, VALUES) == expected == [(3, 7, VALUES[2])]
+    assert connection.prepared_rows(SUM, [5, 6, []]) == [(3, 11, [])]
+    moment = clock.now()
+    statement = "SELECT %s::timestamptz, NULL, '\\x00ff'::bytea WHERE %s > 0"
+    assert connection.prepared_rows(statement, [moment, 1]) == [(moment, None, b"\x00\xff")]
+    assert connection.prepared_rows(statement, [moment, 0]) == []
 
 
-def test_a_short_question_sees_what_others_committed() -> None:
+def test_a_prepared_question_sees_what_others_committed() -> None:
     before = versions.state_up_to(0)
     _tell_server(
         "INSERT INTO versions_version (subject, day, number) VALUES ('test', 0, 5)"
@@ -85,15 +93,15 @@ def test_a_short_question_sees_what_others_committed() -> None:
     assert versions.state_up_to(0) == (before[0] + 1, before[1] + 5)
 
 
-def test_a_short_question_is_left_to_the_cursor_where_it_must_be() -> None:
+def test_a_prepared_question_is_left_to_the_cursor_where_it_must_be() -> None:
     with transaction.atomic():
-        assert connection.prepared_row(SUM, [3, 4]) is None
+        assert connection.prepared_rows(SUM, VALUES) is None
     with CaptureQueriesContext(connection) as queries:
         versions.state_up_to(0)
     assert len(queries) == 1
-    assert connection.prepared_row("SELECT 1 / $1::int", [0]) is None
-    assert connection.prepared_row("SELECT nonsense", []) is None
-    assert connection.prepared_row(SUM, [3, 4]) == ("3", "7")
+    assert connection.prepared_rows("SELECT 1 / %s::int", [0]) is None
+    assert connection.prepared_rows("SELECT nonsense", []) is None
+    assert connection.prepared_rows("SELECT %s::int", [1]) == [(1,)]
 
 
 def test_a_forgotten_question_is_asked_with_the_cursor() -> None:
@@ -103,7 +111,7 @@ def test_a_forgotten_question_is_asked_with_the_cursor() -> None:
     assert versions.state_up_to(0) == before
 
 
-def test_a_short_question_on_an_ended_connection_says_so() -> None:
+def test_a_prepared_question_on_an_ended_connection_says_so() -> None:
     before = versions.state_up_to(0)
     _end(_ask())
     with pytest.raises(OperationalError):

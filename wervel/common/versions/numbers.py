@@ -5,11 +5,9 @@ for each other's row; those of one clinic and day wait for each other anyway.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from django.db import connection
-
+from wervel.common.reads import ask
 from wervel.common.versions.models import Version
 from wervel.common.writes import write
 
@@ -21,7 +19,7 @@ _CHANGE = (
     "INSERT INTO versions_version (subject, day, number) VALUES {}"
     " ON CONFLICT (subject, day) DO UPDATE SET number = excluded.number"
 )
-_UP_TO = "SELECT COUNT(*), SUM(number) FROM versions_version WHERE day <= {}"
+_UP_TO = "SELECT COUNT(*), SUM(number) FROM versions_version WHERE day <= %s"
 _BY_DAY = "SELECT day, COUNT(*), SUM(number) FROM versions_version GROUP BY day"
 
 State = tuple[int, int]
@@ -42,27 +40,13 @@ def all_changed(subjects: Iterable[tuple[str, int]]) -> None:
 
 def state_up_to(day: int) -> State:
     """What stands now, of all that has no day and of all days up to this one."""
-    count, total = _prepared(day) or _asked(day)
+    ((count, total),) = ask(_UP_TO, [day])
     return int(count), int(total or 0)
-
-
-def _prepared(day: int) -> Sequence[Any] | None:
-    ask = getattr(connection, "prepared_row", None)
-    return ask(_UP_TO.format("$1"), [day]) if ask else None
-
-
-def _asked(day: int) -> Sequence[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(_UP_TO.format("%s"), [day])
-        found: Sequence[Any] = cursor.fetchone()
-    return found
 
 
 def states_by_day() -> Mapping[int, State]:
     """The same for each day by itself; `summed` makes one of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_DAY)
-        return {day: (int(count), int(total)) for day, count, total in cursor.fetchall()}
+    return {day: (int(count), int(total)) for day, count, total in ask(_BY_DAY, [])}
 
 
 def summed(states: Mapping[int, State], until_day: int) -> State:

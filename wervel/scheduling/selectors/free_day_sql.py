@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from wervel.common import reads
 from wervel.common.writes import send_and_ask
 from wervel.scheduling.bitmap import HALF_HOUR, NONE_FREE
 
@@ -74,26 +75,11 @@ def key_of(row: UUID) -> Key:
 
 def ask(statement: str, values: Sequence[Any]) -> list[Any]:
     """All rows; ``<list>`` in the statement stands for a list among the values."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_adapted(statement, values))
-        found: list[Any] = cursor.fetchall()
-    return found
-
-
-def ask_both(first: Statement, second: Statement) -> tuple[list[Any], list[Any]]:
-    """The rows of each; PostgreSQL gets them in one message, and answers in one."""
-    if connection.vendor != "postgresql":
-        return ask(*first), ask(*second)
-    with connection.cursor() as cursor:
-        texts = [cursor.mogrify(*_adapted(*one)) for one in (first, second)]
-        cursor.execute(";".join(texts))
-        found = cursor.fetchall()
-        cursor.nextset()
-        return found, cursor.fetchall()
+    return reads.ask(*_adapted(statement, values))
 
 
 def ask_after_writes(statement: str, values: Sequence[Any]) -> list[Any]:
-    """The same, in one message with the writes that wait."""
+    """The same, but in one message with the writes that wait."""
     return send_and_ask(*_adapted(statement, values))
 
 
@@ -167,6 +153,6 @@ def catalogue_version(
     """The version, 0 before anything was built; whether any expired hold still takes time; and
     the rows of a second statement, asked with it."""
     first = (_VERSION, [connection.ops.adapt_datetimefield_value(now)])
-    found, rows = ask_both(first, second) if second else (ask(*first), [])
+    found, rows = ask(*first), ask(*second) if second else []
     version, any_expired = found[0] if found else (0, False)
     return int(version), bool(any_expired), rows
