@@ -15,6 +15,7 @@ from wervel.scheduling.letters import (
     confirmation_letter,
     greeting_name,
     printed,
+    reminder_letter,
 )
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import PlaceInfo
@@ -68,7 +69,7 @@ PLACE = PlaceInfo(
 START = datetime(2026, 12, 5, 9, 20, tzinfo=UTC)
 
 
-def _letters(given: str, language: str) -> tuple[Letter, Letter, LetterContent]:
+def _letters(given: str, language: str) -> tuple[dict[str, Letter], LetterContent]:
     patient = Patient(
         given=given,
         family="O'Demo",
@@ -94,11 +95,12 @@ def _letters(given: str, language: str) -> tuple[Letter, Letter, LetterContent]:
         reference="W-7K3M-9Q",
         manage_url=_manage_url(appointment.manage_secret, language),
     )
-    return (
-        confirmation_letter(appointment, patient, PLACE),
-        cancellation_letter(appointment, patient, PLACE),
-        content,
-    )
+    letters = {
+        "confirmation": confirmation_letter(appointment, patient, PLACE),
+        "cancellation": cancellation_letter(appointment, patient, PLACE),
+        "reminder": reminder_letter(appointment, patient, PLACE),
+    }
+    return letters, content
 
 
 def _manage_url(secret: str, language: str) -> str:
@@ -111,7 +113,7 @@ def _manage_url(secret: str, language: str) -> str:
 def test_filling_in_the_blanks_says_what_the_templates_would(given: str, language: str) -> None:
     """The first letter makes the form, the second one fills it in again."""
     _letters("Anders", language)
-    confirmation, cancellation, content = _letters(given, language)
+    letters, content = _letters(given, language)
     with translation.override(language):
-        for kind, letter in (("confirmation", confirmation), ("cancellation", cancellation)):
+        for kind, letter in letters.items():
             assert (letter.text, letter.html) == printed(kind, letter.subject, content)

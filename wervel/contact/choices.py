@@ -12,6 +12,7 @@ class MessageStatus(TextChoices):
     QUEUED = "queued", _("waiting to be sent")
     SENT = "sent", _("sent")
     REFUSED = "refused", _("refused by the receiver")
+    WITHDRAWN = "withdrawn", _("not sent: it was no longer true")
 
 
 class RequestKind(TextChoices):

@@ -1,10 +1,10 @@
-"""The calendar entry of an appointment (iCalendar, RFC 5545 and 5546).
+"""Appointments in calendars (iCalendar, RFC 5545 and 5546): one in a mail, or many in a feed.
 
-It never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A booking
+An entry never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A booking
 waits for it, so its few lines are written here; the rules of the zone are the library's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -22,7 +22,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`sequence` rises with every change, the cancellation included; the uid never changes."""
+    """`sequence` rises with every change, the cancellation included; the uid never changes.
+
+    `attendee` is who is invited by mail; a feed invites nobody.
+    """
 
     uid: str
     sequence: int
@@ -31,8 +34,8 @@ class Entry:
     stamp: datetime
     summary: str
     address: str
-    attendee: str
     organizer: str
+    attendee: str = ""
     cancelled: bool = False
 
 
@@ -46,10 +49,28 @@ def _zone() -> str:
 
 def calendar_entry(entry: Entry) -> str:
     """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointment is cancelled."""
-    method = "CANCEL" if entry.cancelled else "REQUEST"
-    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nMETHOD:{method}\r\n"
-    event = "".join(folded(line) + END_OF_LINE for line in _event(entry))
-    return f"{head}{_zone()}{event}END:VCALENDAR\r\n"
+    return _calendar("CANCEL" if entry.cancelled else "REQUEST", (), [entry])
+
+
+def calendar_feed(name: str, entries: Iterable[Entry]) -> str:
+    """The text of a calendar to subscribe to, by its name; a program asks again each 15 minutes."""
+    head = (
+        f"NAME:{escaped(name)}",
+        f"X-WR-CALNAME:{escaped(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
+        "X-PUBLISHED-TTL:PT15M",
+    )
+    return _calendar("PUBLISH", head, entries)
+
+
+def _calendar(method: str, more: Iterable[str], entries: Iterable[Entry]) -> str:
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", f"METHOD:{method}", *more)
+    events = "".join(_lines(_event(entry)) for entry in entries)
+    return f"{_lines(head)}{_zone()}{events}END:VCALENDAR\r\n"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(folded(line) + END_OF_LINE for line in lines)
 
 
 def _event(entry: Entry) -> Iterator[str]:
@@ -61,7 +82,8 @@ def _event(entry: Entry) -> Iterator[str]:
     yield f"DTSTAMP:{entry.stamp.astimezone(UTC):{LOCAL}}Z"
     yield f"UID:{entry.uid}"
     yield f"SEQUENCE:{entry.sequence}"
-    yield f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{entry.attendee}"
+    if entry.attendee:
+        yield f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{entry.attendee}"
     yield "CLASS:PRIVATE"
     yield f"LOCATION:{escaped(entry.address)}"
     yield f"ORGANIZER:mailto:{entry.organizer}"

@@ -1,9 +1,9 @@
 """What can go wrong with appointments, in words for the patient.
 
 Invalid        SlotMalformed · PeriodInvalid
-NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown
+NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · FeedUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver
-Conflict       SlotTaken · TransitionRefused
+Conflict       SlotTaken · TransitionRefused · TooManyFeeds
 """
 
 from collections.abc import Sequence
@@ -44,6 +44,11 @@ class DraftUnknown(NotFound):
     message = _("We cannot find this booking. Please choose a time again.")
 
 
+class FeedUnknown(NotFound):
+    code = "feed-unknown"
+    message = _("We do not know this calendar address.")
+
+
 class SlotPast(Gone):
     code = "slot-past"
     message = _("It is too late to book this time. Please choose a later one.")
@@ -73,6 +78,11 @@ class DraftOver(Gone):
 class TransitionRefused(Conflict):
     code = "transition-refused"
     message = _("This is no longer possible for this appointment.")
+
+
+class TooManyFeeds(Conflict):
+    code = "too-many-feeds"
+    message = _("You have many calendar addresses. Stop one that you do not use any more.")
 
 
 class SlotTaken(Conflict):

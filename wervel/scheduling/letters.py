@@ -7,11 +7,9 @@ with blanks, and every letter after that fills the blanks in.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from email.utils import parseaddr
 from functools import lru_cache
 from unicodedata import category
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
@@ -23,7 +21,7 @@ from wervel.contact.services import Letter
 from wervel.patients.models import Patient
 from wervel.scheduling.calendar_entry import Entry, calendar_entry
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.links import manage_url
+from wervel.scheduling.links import calendar_uid, manage_url, organizer
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import PlaceInfo
 
@@ -38,7 +36,7 @@ _ADDRESS = re.compile(r"\.\w{2,}")
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """What the templates of both letters may print; nothing else reaches them."""
+    """What the templates of all letters may print; nothing else reaches them."""
 
     greeting: str
     language: str
@@ -65,17 +63,27 @@ def cancellation_letter(appointment: Appointment, patient: Patient, place: Place
         return _letter("cancellation", subject, appointment, patient, place)
 
 
+def reminder_letter(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Letter:
+    """Says once more when and where, and what to bring. The calendar has its entry already."""
+    with translation.override(patient.language):
+        subject = _("Reminder: your appointment in %(place)s") % {"place": place.name}
+        return _words("reminder", subject, _content(appointment, patient, place))
+
+
 def _letter(
     kind: str, subject: str, appointment: Appointment, patient: Patient, place: PlaceInfo
 ) -> Letter:
-    letter = _content(appointment, patient, place)
+    words = _words(kind, subject, _content(appointment, patient, place))
+    return replace(words, calendar=calendar_entry(_entry(appointment, patient, place)))
+
+
+def _words(kind: str, subject: str, letter: LetterContent) -> Letter:
     text, html = _forms(kind, subject, _with_blanks(letter))
     values = {name: getattr(letter, name) for name in BLANKS}
     return Letter(
         subject=subject,
         text=text.filled(values),
         html=html.filled({name: escape(value) for name, value in values.items()}),
-        calendar=calendar_entry(_entry(appointment, patient, place)),
     )
 
 
@@ -149,9 +157,8 @@ def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Le
 
 
 def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entry:
-    organizer = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return Entry(
-        uid=f"{appointment.pk}@{organizer.rpartition('@')[2]}",
+        uid=calendar_uid(appointment.pk),
         sequence=appointment.sequence,
         start=appointment.start,
         end=appointment.end,
@@ -159,6 +166,6 @@ def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entr
         summary=_("Appointment, %(place)s") % {"place": place.name},
         address=place.address,
         attendee=patient.email,
-        organizer=organizer,
+        organizer=organizer(),
         cancelled=appointment.status == AppointmentStatus.CANCELLED,
     )

@@ -1,4 +1,7 @@
-"""Addresses that letters and answers name; the pages behind them are the website's."""
+"""Addresses that letters, calendars and answers name; the pages are the website's."""
+
+from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 
@@ -12,3 +15,13 @@ MANAGE_PATHS = {
 def manage_url(secret: str, language: str) -> str:
     """Where the holder of the secret sees and cancels the appointment."""
     return f"{settings.BASE_URL}{MANAGE_PATHS[language].format(secret=secret)}"
+
+
+def organizer() -> str:
+    """The mail address in whose name calendar entries are sent."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def calendar_uid(appointment_id: UUID) -> str:
+    """The one name of an appointment in every calendar, however often it is moved."""
+    return f"{appointment_id}@{organizer().rpartition('@')[2]}"

@@ -1,5 +1,7 @@
 """Who may read and change appointments."""
 
+from uuid import UUID
+
 from wervel.accounts.choices import Role
 from wervel.common.actor import Actor, ActorKind
 
@@ -19,3 +21,16 @@ def may_see_own_appointments(actor: Actor) -> bool:
 def may_see_counts(actor: Actor) -> bool:
     """Managers see how many, never who."""
     return actor.has_role(Role.MANAGER)
+
+
+def may_have_any_feed(actor: Actor) -> bool:
+    """Planners let a calendar program follow any clinic and any practitioner."""
+    return actor.has_role(Role.PLANNER)
+
+
+def may_have_feed_of(actor: Actor, practitioner_user: UUID | None) -> bool:
+    """A doctor's calendar program follows the doctor; `practitioner_user` is whose account it is,
+    None for a clinic or for somebody without one."""
+    if may_have_any_feed(actor):
+        return True
+    return may_see_own_appointments(actor) and str(practitioner_user) == actor.id

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from wervel.common.actor import system
 from wervel.common.jobs.schedule import periodic
 from wervel.scheduling.services.free_days import rebuild
+from wervel.scheduling.services.reminding import send_due_reminders
 from wervel.scheduling.services.sweeping import delete_old_drafts, sweep_holds
 
 
@@ -21,3 +23,8 @@ def open_new_days() -> None:
 @periodic("scheduling.old-drafts", every=timedelta(hours=1))
 def forget_drafts() -> None:
     delete_old_drafts()
+
+
+@periodic("scheduling.reminders", every=timedelta(minutes=1), timeout=120)
+def remind() -> None:
+    send_due_reminders(actor=system("reminders"))

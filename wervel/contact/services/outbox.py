@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wervel.common import clock
+from wervel.common.jobs.task import JobTask
 from wervel.common.writes import insert
-from wervel.contact.choices import Channel
+from wervel.contact.choices import Channel, MessageStatus
 from wervel.contact.models import OutboundMessage
 from wervel.contact.tasks import deliver
 
@@ -27,10 +28,12 @@ def queue_email(
     language: str,
     letter: Letter,
     patient_id: UUID | None = None,
+    sender: JobTask[[str], None] = deliver,
 ) -> OutboundMessage:
     """Put a mail in the outbox, within the caller's transaction; it leaves after the commit.
 
-    The caller audits the event itself. A second mail about the same event to the same person
+    `sender` is the job that delivers it, for a mail that may no longer be true when its turn has
+    come. The caller audits the event itself. A second mail about the same event to the same person
     breaks the unique constraint and with it the caller's transaction.
     """
     message = OutboundMessage(
@@ -46,5 +49,11 @@ def queue_email(
         created_at=clock.now(),
     )
     insert(message)
-    deliver.enqueue(str(message.pk))
+    sender.enqueue(str(message.pk))
     return message
+
+
+def withdraw_message(*, message_id: UUID) -> bool:
+    """Take back what has not left yet; False when it has."""
+    waiting = OutboundMessage.objects.filter(pk=message_id, status=MessageStatus.QUEUED)
+    return bool(waiting.update(status=MessageStatus.WITHDRAWN))

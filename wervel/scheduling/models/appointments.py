@@ -11,7 +11,8 @@ from wervel.scheduling.choices import AppointmentStatus
 class Appointment(models.Model):
     """FHIR Appointment. `sequence` rises with every change that a calendar has to learn.
 
-    `manage_secret` is the permission to see and cancel it. The triage outcome is kept as plain
+    `manage_secret` is the permission to see and cancel it. Three columns say how long before the
+    visit the patient wants a reminder. The triage outcome is kept as plain
     values: its urgency and the reference under which triage knows it.
     """
 
@@ -34,6 +35,9 @@ class Appointment(models.Model):
     triage_urgency = models.CharField(max_length=20, blank=True)
     triage_reference = models.CharField(max_length=100, blank=True)
     booked_at = models.DateTimeField()
+    remind_week = models.BooleanField(default=False)
+    remind_day = models.BooleanField(default=False)
+    remind_hours = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -45,7 +49,10 @@ class Appointment(models.Model):
                 name="appointment_status_known",
             ),
         ]
-        indexes = [models.Index(fields=["location", "start"], name="appointment_day_list")]
+        indexes = [
+            models.Index(fields=["location", "start"], name="appointment_day_list"),
+            models.Index(fields=["start"], name="appointment_by_start"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,5 +1,6 @@
 """Booking: one transaction from the claims to the mail in the outbox."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -15,10 +16,11 @@ from wervel.common.writes import insert, sent_together
 from wervel.contact import services as contact
 from wervel.patients.models import Patient
 from wervel.patients.services import PatientDetails, register_patient
-from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.choices import AppointmentStatus, ReminderKind
 from wervel.scheduling.exceptions import HoldUnknown
 from wervel.scheduling.letters import confirmation_letter
 from wervel.scheduling.models import Appointment, AppointmentChange, Claim, Hold
+from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, ServiceInfo, catalogue
 from wervel.scheduling.services.claiming import Taking, add_claims, take
 from wervel.scheduling.services.holds import find_hold
@@ -76,26 +78,32 @@ def book_appointment(
     actor: Actor,
     reason: str = "",
     triage: TriageOutcome | None = None,
+    reminders: Collection[ReminderKind] = DEFAULT_REMINDERS,
 ) -> Appointment:
     """Book for a new, unverified patient, and queue the confirmation in the same transaction.
 
     SlotTaken when somebody was first (see planning.offering_alternatives); HoldUnknown or
     HoldExpired when the hold is no more.
     """
-    appointment = _book(wanted, details, actor, reason, triage or TriageOutcome())
+    appointment = _book(wanted, details, actor, reason, triage or TriageOutcome(), reminders)
     crash_point("booking-before-commit")
     return appointment
 
 
 def _book(
-    wanted: Wanted, details: PatientDetails, actor: Actor, reason: str, triage: TriageOutcome
+    wanted: Wanted,
+    details: PatientDetails,
+    actor: Actor,
+    reason: str,
+    triage: TriageOutcome,
+    reminders: Collection[ReminderKind],
 ) -> Appointment:
     """The time itself is locked last: others wait for it no longer than need be."""
     hold = _still_held(wanted.hold) if wanted.hold else None
     time = _time_of(wanted, hold)
     with sent_together():
         patient = register_patient(details=details, actor=actor)
-        appointment = _store(time, patient, reason, triage)
+        appointment = _store(time, patient, reason, triage, reminders)
         _note(appointment, actor)
         _confirm(appointment, patient, time.place)
         takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
@@ -143,7 +151,13 @@ def _time_of(wanted: Wanted, hold: Hold | None) -> _Time:
     return _Time(service, place, person, tick_at(hold.start), hold.minutes)
 
 
-def _store(time: _Time, patient: Patient, reason: str, triage: TriageOutcome) -> Appointment:
+def _store(
+    time: _Time,
+    patient: Patient,
+    reason: str,
+    triage: TriageOutcome,
+    reminders: Collection[ReminderKind],
+) -> Appointment:
     start = moment_of(time.tick)
     appointment = Appointment(
         service_id=time.service.id,
@@ -158,6 +172,9 @@ def _store(time: _Time, patient: Patient, reason: str, triage: TriageOutcome) ->
         triage_urgency=triage.urgency,
         triage_reference=triage.reference,
         booked_at=clock.now(),
+        remind_week=ReminderKind.WEEK in reminders,
+        remind_day=ReminderKind.DAY in reminders,
+        remind_hours=ReminderKind.HOURS in reminders,
     )
     insert(appointment)
     return appointment

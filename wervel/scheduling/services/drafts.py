@@ -1,6 +1,6 @@
 """A booking that somebody is still typing: nothing typed is ever lost, whatever the time does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import is_secret
 from wervel.patients.services import PatientDetails
+from wervel.scheduling.choices import ReminderKind
 from wervel.scheduling.exceptions import (
     DraftOver,
     DraftUnknown,
@@ -21,6 +22,7 @@ from wervel.scheduling.exceptions import (
     SlotTaken,
 )
 from wervel.scheduling.models import Appointment, BookingDraft, Hold
+from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.services.booking import TriageOutcome, book_appointment, prepare
 from wervel.scheduling.services.holds import extend_hold, hold_slot, release_hold
 from wervel.scheduling.services.planning import later_than
@@ -111,7 +113,13 @@ def keep_slot(*, secret: str, actor: Actor) -> Draft:
 
 
 def book_draft(
-    *, secret: str, details: PatientDetails, reason: str, share_check: bool, actor: Actor
+    *,
+    secret: str,
+    details: PatientDetails,
+    reason: str,
+    share_check: bool,
+    actor: Actor,
+    reminders: Collection[ReminderKind] = DEFAULT_REMINDERS,
 ) -> Draft:
     """Book what the draft holds, once: a second call finds the appointment of the first.
 
@@ -125,7 +133,7 @@ def book_draft(
     try:
         draft = keep_slot(secret=secret, actor=actor)
         triage = draft.triage if share_check else TriageOutcome()
-        return _book_held(draft, details, reason, triage, actor)
+        return _book_held(draft, details, reason, triage, reminders, actor)
     except (SlotTaken, HoldUnknown):
         booked = load_draft(secret)
         if booked.appointment:
@@ -134,14 +142,24 @@ def book_draft(
 
 
 def _book_held(
-    draft: Draft, details: PatientDetails, reason: str, triage: TriageOutcome, actor: Actor
+    draft: Draft,
+    details: PatientDetails,
+    reason: str,
+    triage: TriageOutcome,
+    reminders: Collection[ReminderKind],
+    actor: Actor,
 ) -> Draft:
     wanted = prepare(hold=draft.hold)
     with transaction.atomic():
         row = _find(draft.secret, lock=not settings.UNGUARDED_BOOKING)
         if row.appointment is None or settings.UNGUARDED_BOOKING:
             row.appointment = book_appointment(
-                wanted=wanted, details=details, reason=reason, triage=triage, actor=actor
+                wanted=wanted,
+                details=details,
+                reason=reason,
+                triage=triage,
+                reminders=reminders,
+                actor=actor,
             )
             row.save(update_fields=["appointment"])
     return _draft(row)
