@@ -1,7 +1,7 @@
 """Appointments in calendars (iCalendar, RFC 5545 and 5546): one in a mail, or many in a feed.
 
-An entry never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A booking
-waits for it, so its few lines are written here; the rules of the zone are the library's.
+An entry never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A
+booking waits for it, so its few lines are written here; the rules of the zone are the library's.
 """
 
 from collections.abc import Iterable, Iterator

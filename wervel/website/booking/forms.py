@@ -13,6 +13,7 @@ from wervel.design.forms import (
     PhoneField,
     TextField,
 )
+from wervel.website.booking.reminders import booking_field, offer_for_slot
 
 
 class DetailsForm(DesignForm):
@@ -38,6 +39,7 @@ class DetailsForm(DesignForm):
         hint=_("We send the confirmation here. It does not say why you come."),
     )
     phone = PhoneField(label=_("Phone number"), hint=_("Only for when something changes."))
+    reminders = booking_field()
     reason = TextField(
         label=_("What do you come for?"),
         hint=_("In your own words. Only your doctor reads this."),
@@ -50,7 +52,9 @@ class DetailsForm(DesignForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, has_check: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slot: str, has_check: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_check:
             del self.fields["share_check"]
+        if not offer_for_slot(self.fields["reminders"], slot):
+            del self.fields["reminders"]

@@ -21,6 +21,7 @@ from wervel.scheduling.selectors.appointments import (
     appointment_by_manage_secret,
 )
 from wervel.scheduling.services.cancelling import cancel_appointment
+from wervel.website.booking.reminders import reminder_panel
 from wervel.website.pages import private, show
 
 View = Callable[..., HttpResponse]
@@ -65,10 +66,10 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             cancel_appointment(manage_secret=secret, actor=VISITOR)
         except TransitionRefused as error:
-            return _show(request, appointment_by_manage_secret(secret, actor=VISITOR), notice=error)
+            return _show(request, secret, notice=error)
         address = reverse("website:booking-manage", args=[secret])
         return HttpResponseRedirect(f"{address}?cancelled=1")
-    return _show(request, appointment_by_manage_secret(secret, actor=VISITOR))
+    return _show(request, secret)
 
 
 def _context(appointment: ManagedAppointment) -> dict[str, Any]:
@@ -80,10 +81,9 @@ def _context(appointment: ManagedAppointment) -> dict[str, Any]:
 
 
 def _show(
-    request: HttpRequest,
-    appointment: ManagedAppointment,
-    notice: TransitionRefused | None = None,
+    request: HttpRequest, secret: str, notice: TransitionRefused | None = None
 ) -> HttpResponse:
+    appointment = appointment_by_manage_secret(secret, actor=VISITOR)
     cancelled = appointment.status == AppointmentStatus.CANCELLED
     context = _context(appointment) | {
         "title": _("This appointment is cancelled") if cancelled else _("Your appointment"),
@@ -91,6 +91,7 @@ def _show(
         "just_cancelled": cancelled and "cancelled" in request.GET,
         "can_cancel": appointment.can_cancel,
         "again_url": reverse("website:booking"),
+        "reminders": reminder_panel(request, secret),
         "notice": notice,
     }
     template = "website/booking/manage.html"

@@ -28,11 +28,13 @@ from wervel.scheduling.exceptions import (
     SlotTaken,
     SlotUnknown,
 )
+from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors.slots import describe_slot, find_service
 from wervel.scheduling.services import drafts
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.forms import DetailsForm
 from wervel.website.booking.presenters import held_words, price_words, time_card
+from wervel.website.booking.reminders import words_of
 from wervel.website.booking.times import DEFAULT_SERVICE, show_times
 from wervel.website.pages import private, show
 
@@ -132,6 +134,7 @@ def review(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
             details=_patient(cleaned),
             reason=cleaned["reason"],
             share_check=bool(cleaned.get("share_check")),
+            reminders=in_order(cleaned.get("reminders", ())),
             actor=VISITOR,
         )
     except LOST_SLOT as error:
@@ -157,18 +160,21 @@ def _to_confirmed(manage_secret: str) -> HttpResponse:
 
 
 def _form(draft: drafts.Draft, data: QueryDict | None = None) -> DetailsForm:
-    return DetailsForm(data, has_check=bool(draft.triage.reference))
+    return DetailsForm(data, slot=draft.slot, has_check=bool(draft.triage.reference))
 
 
 def _kept(posted: QueryDict) -> dict[str, str]:
     """The typed texts as they may be stored, by the names of their inputs."""
     kept = {name: printable(str(posted.get(name, "")))[:MOST_KEPT] for name in TYPED}
-    return {**kept, "share_check": "on" if posted.get("share_check") else ""}
+    reminders = " ".join(in_order(posted.getlist("reminders")))
+    share = "on" if posted.get("share_check") else ""
+    return {**kept, "reminders": reminders, "share_check": share}
 
 
 def _as_query(typed: Any) -> QueryDict:
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in typed.items() if value})
+    query.setlist("reminders", str(typed.get("reminders", "")).split())
     return query
 
 
@@ -211,6 +217,7 @@ def _show_review(
         "address": offer.location.address,
         "details": cleaned,
         "birth_date": date_words(cleaned["birth_date"]),
+        "reminders": words_of(cleaned.get("reminders", ())),
         "has_check": bool(draft.triage.reference),
         "held_words": held_words(draft.held_until) if draft.held_until else "",
         "details_url": reverse("website:booking-details", args=[draft.secret]),
