@@ -1,3 +1,4 @@
+from tests.accounts.conftest import make_staff
 from tests.chain import chain, details, morning
 
-__all__ = ["chain", "details", "morning"]
+__all__ = ["chain", "details", "make_staff", "morning"]

@@ -25,6 +25,8 @@ PATHS = {
     "/nl/werk/dag/": {Role.PLANNER, Role.AGENT, Role.DOCTOR},
     "/nl/werk/teksten/": {Role.DOCTOR},
     "/nl/werk/aantallen/": {Role.MANAGER},
+    "/nl/werk/agenda-adressen/": {Role.PLANNER, Role.DOCTOR},
+    "/nl/werk/herinneringen/": {Role.PLANNER, Role.AGENT},
     "/nl/werk/logboek/": {Role.AUDITOR},
     "/nl/werk/verzoeken/": {Role.AGENT, Role.MANAGER},
 }

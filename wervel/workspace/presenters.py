@@ -19,6 +19,7 @@ from wervel.contact.selectors.staff import open_counts
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.selectors.appointments import DayListEntry
+from wervel.scheduling.selectors.reminders import unsent_reminders
 from wervel.workspace.contact.presenters import counts_words
 from wervel.workspace.forms import DayChoice
 
@@ -59,6 +60,14 @@ def tasks(actor: Actor) -> list[Task]:
     found = []
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    if actor.has_role(Role.PLANNER, Role.AGENT):
+        hint = _("Which ones reached nobody")
+        count = len(unsent_reminders(actor=actor))
+        words = _("%(count)s not sent") % {"count": count} if count else ""
+        found.append(Task(reverse("workspace:reminders"), _("Reminders"), hint, words))
+    if actor.has_role(Role.PLANNER, Role.DOCTOR):
+        hint = _("Appointments in your own calendar")
+        found.append(Task(reverse("workspace:feeds"), _("Calendar addresses"), hint))
     if may_handle_requests(actor):
         title, hint = _("Messages and call-backs"), _("Who asks what, and until when")
         words = counts_words(open_counts(actor=actor))

@@ -35,6 +35,8 @@ LIMITS: dict[str, Limit] = {
     "slots.address": Limit(60, MINUTE),
     "locations.address": Limit(60, MINUTE),
     "services.address": Limit(120, MINUTE),
+    # Programs of a whole clinic ask for calendars from one address.
+    "feed.address": Limit(240, MINUTE),
     # Each pause while typing is a search.
     "search.address": Limit(240, MINUTE),
 }

@@ -94,7 +94,7 @@ def secret_hash(secret: str) -> str:
 def calendar_of(feed: CalendarFeed) -> str:
     """The appointments of the feed, from 30 days ago to a year ahead, without a name or a reason.
     The text is the same while nothing changes."""
-    return calendar_feed(_("Wervel, %(name)s") % {"name": _name(feed)}, _entries(feed))
+    return calendar_feed(f"Wervel: {_name(feed)}", _entries(feed))
 
 
 def working_feed(secret: str) -> CalendarFeed:

@@ -62,6 +62,7 @@ class UnsentReminder:
     reference: str
     start: datetime
     clinic: str
+    clinic_slug: str
     kind: ReminderKind
     refused: bool
 
@@ -132,14 +133,16 @@ def unsent_reminders(*, actor: Actor) -> list[UnsentReminder]:
         decided_at__gt=clock.now() - UNSENT_SHOWN,
     )
     found = rows.select_related("appointment").order_by("-decided_at", "-pk")[:MOST_UNSENT]
-    places = catalogue().place_by_id
-    return [
-        UnsentReminder(
-            reference=row.appointment.reference,
-            start=clock.to_clinic(row.appointment.start),
-            clinic=places[row.appointment.location_id].name,
-            kind=ReminderKind(row.kind),
-            refused=row.outcome != ReminderOutcome.MISSED,
-        )
-        for row in found
-    ]
+    return [_unsent(row) for row in found]
+
+
+def _unsent(row: Reminder) -> UnsentReminder:
+    place = catalogue().place_by_id[row.appointment.location_id]
+    return UnsentReminder(
+        reference=row.appointment.reference,
+        start=clock.to_clinic(row.appointment.start),
+        clinic=place.name,
+        clinic_slug=place.slug,
+        kind=ReminderKind(row.kind),
+        refused=row.outcome != ReminderOutcome.MISSED,
+    )
