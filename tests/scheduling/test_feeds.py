@@ -197,7 +197,7 @@ def test_a_revoked_address_answers_nothing(planner: User) -> None:
         feeds.fetch_feed(secret=made.secret)
     assert events(other) == []
     trail = AuditEvent.objects.filter(event__startswith="scheduling.feed.", object_id=made.id)
-    assert list(trail.order_by("id").values_list("event", "actor_label")) == [
+    assert list(trail.order_by("event").values_list("event", "actor_label")) == [
         ("scheduling.feed.created", "Demo planner"),
         ("scheduling.feed.revoked", "Demo planner"),
     ]

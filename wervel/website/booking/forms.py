@@ -13,7 +13,7 @@ from wervel.design.forms import (
     PhoneField,
     TextField,
 )
-from wervel.website.booking.reminders import booking_field, offer_for_slot
+from wervel.website.booking.reminders import offer_for_slot, reminder_field
 
 
 class DetailsForm(DesignForm):
@@ -39,7 +39,7 @@ class DetailsForm(DesignForm):
         hint=_("We send the confirmation here. It does not say why you come."),
     )
     phone = PhoneField(label=_("Phone number"), hint=_("Only for when something changes."))
-    reminders = booking_field()
+    reminders = reminder_field()
     reason = TextField(
         label=_("What do you come for?"),
         hint=_("In your own words. Only your doctor reads this."),

@@ -41,11 +41,11 @@ def _tiles(kinds: Iterable[ReminderKind]) -> list[Tile]:
     return [Tile(kind.value, kind.label) for kind in kinds]
 
 
-def booking_field() -> ReminderField:
-    """The question as the booking form asks it."""
+def reminder_field() -> ReminderField:
+    """The question as both forms ask it."""
     return ReminderField(
-        label=gettext_lazy("When shall we remind you by e-mail?"),
-        hint=gettext_lazy("Choose none, one or more. You can change it later."),
+        label=gettext_lazy("When shall we remind you?"),
+        hint=gettext_lazy("By e-mail. Choose none, one or more."),
     )
 
 
@@ -65,9 +65,9 @@ def words_of(kinds: Iterable[str]) -> str:
 
 
 class ReminderForm(DesignForm):
-    """The same question on the manage page."""
+    """What the manage page asks."""
 
-    reminders = ReminderField(label=gettext_lazy("When shall we remind you by e-mail?"))
+    reminders = reminder_field()
 
 
 @dataclass(frozen=True, slots=True)
