@@ -92,6 +92,4 @@ def _show(request: HttpRequest, form: FeedForm, *, status: int = OK, **more: Any
         "has_subjects": True,
         **more,
     }
-    response = render(request, "workspace/feeds/feeds.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "workspace/feeds/feeds.html", context, status=status)
