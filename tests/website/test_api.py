@@ -154,3 +154,28 @@ def test_one_telephone_number_books_five_times_an_hour(client: Client) -> None:
     refused = book(client, body, key="sixth")
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests")
     assert 1 <= int(refused["Retry-After"]) <= 3601
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [
+        ({}, ["day"]),
+        ({"reminders": []}, []),
+        ({"reminders": ["hours", "week"]}, ["week", "hours"]),
+    ],
+)
+def test_a_booking_says_when_to_remind(
+    client: Client, given: dict[str, list[str]], kinds: list[str]
+) -> None:
+    slot = slots(client, limit=1)[0]["id"]
+    assert book(client, {"slot": slot, "patient": PATIENT, **given}).status_code == 201
+    booked = Appointment.objects.get()
+    chosen = [kind for kind in ("week", "day", "hours") if getattr(booked, f"remind_{kind}")]
+    assert chosen == kinds
+
+
+@pytest.mark.parametrize("reminders", [["year"], ["day"] * 4, "day", [None]])
+def test_an_unknown_reminder_is_refused(client: Client, reminders: Any) -> None:
+    slot = slots(client, limit=1)[0]["id"]
+    answer = book(client, {"slot": slot, "patient": PATIENT, "reminders": reminders})
+    assert (answer.status_code, Appointment.objects.count()) == (422, 0)

@@ -91,12 +91,13 @@ class HoldIn(Strict):
 
 
 class AppointmentIn(Strict):
-    """Exactly one of `slot` and `hold`."""
+    """Exactly one of `slot` and `hold`. `reminders` are e-mails so long before the visit."""
 
     slot: SlotId | None = None
     hold: Secret | None = None
     patient: PatientIn
     reason: Paragraph = ""
+    reminders: Annotated[list[Literal["week", "day", "hours"]], Field(max_length=3)] = ["day"]
 
     @model_validator(mode="after")
     def _one_time(self) -> "AppointmentIn":

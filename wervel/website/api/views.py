@@ -16,6 +16,7 @@ from wervel.common.ratelimits.counting import limit_read, limit_write
 from wervel.directory import geography
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import HoldExpired, SlotTaken
+from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors import appointments as reading
 from wervel.scheduling.selectors.catalogue import Near, catalogue, public_services
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
@@ -126,6 +127,7 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
             wanted=wanted,
             details=PatientDetails(**payload.patient.model_dump()),
             reason=payload.reason,
+            reminders=in_order(payload.reminders),
             actor=VISITOR,
         )
         place = wanted.plan.visit.place if wanted.plan else None
