@@ -71,7 +71,7 @@ def working_feeds(*, actor: Actor) -> list[ListedFeed]:
     if not may_have_any_feed(actor):
         if not may_see_own_appointments(actor):
             raise Forbidden
-        rows = rows.filter(owner_id=actor.id)
+        rows = rows.filter(owner=UUID(actor.id))
     found = rows.select_related("practitioner", "location", "owner").order_by("-created_at", "-pk")
     return [
         ListedFeed(

@@ -50,7 +50,7 @@ def create_feed(*, practitioner: str = "", clinic: str = "", label: str, actor: 
     place: Location | None = None if person else location(clinic)
     if not may_have_feed_of(actor, person.user_id if person else None):
         raise Forbidden
-    if CalendarFeed.objects.filter(owner_id=actor.id, revoked_at=None).count() >= MOST_FEEDS:
+    if CalendarFeed.objects.filter(owner=UUID(actor.id), revoked_at=None).count() >= MOST_FEEDS:
         raise TooManyFeeds
     secret = new_secret()
     feed = CalendarFeed.objects.create(
@@ -69,7 +69,7 @@ def create_feed(*, practitioner: str = "", clinic: str = "", label: str, actor: 
 def revoke_feed(*, feed_id: UUID, actor: Actor) -> None:
     """From now on the address answers nothing. Planners revoke any, others their own; a second
     call changes nothing. FeedUnknown."""
-    mine = Q() if may_have_any_feed(actor) else Q(owner_id=actor.id)
+    mine = Q() if may_have_any_feed(actor) else Q(owner=UUID(actor.id))
     feed = CalendarFeed.objects.select_for_update().filter(mine, pk=feed_id).first()
     if feed is None:
         raise FeedUnknown

@@ -56,5 +56,4 @@ class DetailsForm(DesignForm):
         super().__init__(*args, **kwargs)
         if not has_check:
             del self.fields["share_check"]
-        if not offer_for_slot(self.fields["reminders"], slot):
-            del self.fields["reminders"]
+        offer_for_slot(self, slot)

@@ -32,10 +32,6 @@ class ReminderField(MultiTiles):
         sent = set(value or ())
         return [tile.value for tile in self.tiles if tile.value in sent]
 
-    def offer(self, kinds: Iterable[ReminderKind], chosen: Iterable[ReminderKind]) -> None:
-        self.tiles = _tiles(kinds)
-        self.initial = [kind.value for kind in chosen]
-
 
 def _tiles(kinds: Iterable[ReminderKind]) -> list[Tile]:
     return [Tile(kind.value, kind.label) for kind in kinds]
@@ -49,14 +45,24 @@ def reminder_field() -> ReminderField:
     )
 
 
-def offer_for_slot(field: ReminderField, slot: str) -> bool:
-    """Offer what is still to come before the time; False when there is nothing."""
+def offer(form: DesignForm, kinds: Iterable[ReminderKind], chosen: Iterable[ReminderKind]) -> None:
+    """Show these kinds in the form, with the chosen ones ticked."""
+    field = form.fields["reminders"]
+    assert isinstance(field, ReminderField)
+    field.tiles = _tiles(kinds)
+    field.initial = [kind.value for kind in chosen]
+
+
+def offer_for_slot(form: DesignForm, slot: str) -> None:
+    """Ask about what is still to come before the time; about nothing, when there is nothing."""
     try:
         offered = still_possible(describe_slot(slot).start, clock.now())
     except (SlotMalformed, SlotUnknown):
         offered = tuple(ReminderKind)
-    field.offer(offered, DEFAULT_REMINDERS)
-    return bool(offered)
+    if offered:
+        offer(form, offered, DEFAULT_REMINDERS)
+    else:
+        del form.fields["reminders"]
 
 
 def words_of(kinds: Iterable[str]) -> str:
@@ -86,7 +92,7 @@ def reminder_panel(request: HttpRequest, secret: str) -> ReminderPanel:
     form = None
     if choice.offered:
         form = ReminderForm()
-        form.fields["reminders"].offer(choice.offered, choice.chosen)
+        offer(form, choice.offered, choice.chosen)
     coming = [kind for kind in choice.chosen if kind in choice.offered]
     return ReminderPanel(
         form=form,

@@ -30,7 +30,9 @@ class FeedForm(DesignForm):
         if len(subjects) == 1:
             del self.fields["subject"]
         else:
-            self.fields["subject"].tiles = [Tile(_key(one), one.name) for one in subjects]
+            field = self.fields["subject"]
+            assert isinstance(field, ChoiceSelect)
+            field.tiles = [Tile(_key(one), one.name) for one in subjects]
 
     def chosen(self) -> Subject:
         """Of a valid form."""
