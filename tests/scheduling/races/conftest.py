@@ -1,11 +1,15 @@
 """Servers for the races: as in production, and the same with the guards taken away."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.racing import Api
 from tests.serving import Database, Engine, Serving
+
+POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+collect_ignore = [] if POSTGRESQL else ["test_reminders_unguarded.py"]
 
 BUILD_CHAIN = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"
 

@@ -1,6 +1,5 @@
 """R26: several schedulers at once, after days in which none ran."""
 
-import os
 import time
 from functools import partial
 
@@ -13,7 +12,6 @@ from tests.serving import Database
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
 SCHEDULERS, MOST, ENOUGH = 4, 40, 20
-ROUNDS = 5
 
 BOOK = f"""
 from datetime import date, timedelta
@@ -49,16 +47,6 @@ time.sleep(max(0, {begin} - time.time()))
 with time_machine.travel(datetime.fromisoformat("{last}") - timedelta(hours=24)):
     print(send_due_reminders(actor=system("reminders")))
 """
-TAKE_GUARDS_AWAY = """
-from django.db import connection
-from wervel.contact.models import OutboundMessage
-from wervel.scheduling.models import Reminder
-for model, name in ((Reminder, "reminder_once"), (OutboundMessage, "message_once_per_event")):
-    found = next(c for c in model._meta.constraints if c.name == name)
-    model._meta.constraints.remove(found)
-    with connection.schema_editor() as schema:
-        schema.remove_constraint(model, found)
-"""
 TOLD = "SELECT count(*) FROM contact_outboundmessage WHERE substr(event_key, 1, 9) = 'reminder:'"
 TWICE = (
     "SELECT 1 FROM scheduling_reminder GROUP BY appointment_id, sequence, kind HAVING count(*) > 1"
@@ -86,17 +74,3 @@ def test_each_reminder_leaves_once() -> None:
     assert number(database, TOLD) + number(database, MISSED) == int(booked)
     assert database.rows(TWICE) == []
     assert sweep_at_once(database, last) == [0] * SCHEDULERS
-
-
-@pytest.mark.skipif(
-    os.environ.get("TEST_DATABASE") != "postgresql", reason="SQLite has one writer at a time"
-)
-def test_without_the_guards_some_leave_twice() -> None:
-    for _ in range(ROUNDS):
-        database = unbooked()
-        database.python(TAKE_GUARDS_AWAY)
-        last, _booked = database.python(BOOK).split()
-        sweep_at_once(database, last, WERVEL_UNGUARDED_BOOKING="on")
-        if database.rows(TWICE):
-            return
-    pytest.fail("the race did not find the double reminder that the guards prevent")
