@@ -96,7 +96,8 @@ def _letter(
     if before and before != appointment.start:
         content = replace(content, before=_moment(before))
     words = _words(kind, subject, content)
-    return replace(words, calendar=calendar_entry(_entry(appointment, patient, place)))
+    entry = entry_of(appointment, place, attendee=patient.email)
+    return replace(words, calendar=calendar_entry(entry))
 
 
 def _words(kind: str, subject: str, letter: LetterContent) -> Letter:
@@ -183,7 +184,8 @@ def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Le
     )
 
 
-def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entry:
+def entry_of(appointment: Appointment, place: PlaceInfo, attendee: str = "") -> Entry:
+    """The calendar entry of the appointment; without an attendee it invites nobody."""
     return Entry(
         uid=calendar_uid(appointment.pk),
         sequence=appointment.sequence,
@@ -192,7 +194,7 @@ def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entr
         stamp=clock.now(),
         summary=_("Appointment, %(place)s") % {"place": place.name},
         address=place.address,
-        attendee=patient.email,
+        attendee=attendee,
         organizer=organizer(),
         cancelled=appointment.status == AppointmentStatus.CANCELLED,
     )

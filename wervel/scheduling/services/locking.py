@@ -1,6 +1,5 @@
 """Finding an appointment to change, for whoever may, and locking it until the transaction ends."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from wervel.scheduling.exceptions import (
     TooLateToChange,
     TransitionRefused,
 )
+from wervel.scheduling.late_changes import changeable_until
 from wervel.scheduling.models import Appointment, Claim
 from wervel.scheduling.rules import may_change_all_appointments, may_change_own_appointments
 from wervel.scheduling.selectors.catalogue import catalogue
@@ -68,11 +68,6 @@ def _found(appointment: Appointment | None) -> Appointment:
     return appointment
 
 
-def changeable_until(appointment: Appointment) -> datetime:
-    """The last moment at which the patient can move or cancel it without us."""
-    return appointment.start - timedelta(hours=appointment.service.late_change_hours)
-
-
 def check_patient_may_change(appointment: Appointment) -> None:
     """AppointmentOver, TransitionRefused, or TooLateToChange with the number to call."""
     now = clock.now()
@@ -80,7 +75,7 @@ def check_patient_may_change(appointment: Appointment) -> None:
         raise AppointmentOver
     if appointment.status != AppointmentStatus.CONFIRMED:
         raise TransitionRefused
-    if changeable_until(appointment) < now:
+    if changeable_until(appointment.start, appointment.service.late_change_hours) < now:
         raise TooLateToChange(catalogue().place_by_id[appointment.location_id].phone)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from wervel.common import clock
 from wervel.directory.choices import ClaimableKind
-from wervel.directory.models import Device, PractitionerRole, Room
+from wervel.directory.models import Claimable, Device, PractitionerRole, Room
 from wervel.scheduling.exceptions import SlotTaken, SlotUnknown
 from wervel.scheduling.models import Claim, Leave
 from wervel.scheduling.selectors.catalogue import Resource
@@ -80,12 +82,15 @@ def _practitioner(visit: Visit, one: Resource) -> list[int]:
 
 def _things(visit: Visit, one: Resource) -> list[int]:
     """Rooms or devices of the clinic, without those that are out of order at that time."""
-    away = Leave.objects.filter(start__lt=moment_of(visit.end), end__gt=moment_of(visit.first))
+    there = Q(location_id=visit.place.id, active=True)
     if one.kind == ClaimableKind.ROOM:
-        found = Room.objects.filter(room_type=one.code).values_list("claimable_id", flat=True)
+        serving = Claimable.objects.filter(
+            pk__in=Room.objects.filter(there, room_type=one.code).values("claimable_id")
+        )
     else:
-        found = Device.objects.filter(device_type=one.code).values_list("claimable_id", flat=True)
-    there = found.filter(location_id=visit.place.id, active=True)
-    return list(
-        there.exclude(claimable_id__in=away.values("claimable_id")).order_by("claimable_id")
-    )
+        serving = Claimable.objects.filter(
+            pk__in=Device.objects.filter(there, device_type=one.code).values("claimable_id")
+        )
+    away = Leave.objects.filter(start__lt=moment_of(visit.end), end__gt=moment_of(visit.first))
+    in_order = serving.exclude(pk__in=away.values("claimable_id")).order_by("pk")
+    return list(in_order.values_list("pk", flat=True))
