@@ -1,5 +1,6 @@
 """Moving an appointment: the new time is taken and the old one given back, or nothing happens."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -85,6 +86,14 @@ def test_a_time_may_overlap_the_old_one(booked: Appointment, minutes: int) -> No
     moved = move_by_link(manage_secret=booked.manage_secret, slot=slot, actor=VISITOR)
     assert (moved.start, moved.end) == (start, start + timedelta(minutes=30))
     assert list(verify_scheduling()) == []
+
+
+def test_a_search_for_it_counts_its_own_time_as_free(booked: Appointment) -> None:
+    query = SlotQuery(service=SERVICE, location="aachen", practitioner="demo-vos", limit=100)
+    without = [one.start - booked.start for one in search_slots(query).slots]
+    own = [one.start - booked.start for one in search_slots(replace(query, giving=booked.pk)).slots]
+    assert own[:5] == [timedelta(minutes=minutes) for minutes in (0, 10, 20, 30, 40)]
+    assert without[:1] == own[4:5]
 
 
 def test_its_history_says_from_when_to_when(booked: Appointment) -> None:
