@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route
 
 from tests.journeys.browser import new_context
-from tests.journeys.walk import Visitor
+from tests.journeys.walk import MOVE, Visitor
 from tests.serving import Serving
 from wervel.common.errors import (
     Forbidden,
@@ -104,6 +104,8 @@ def path_pages(visitor: Visitor) -> Iterator[Page]:
     visitor.confirm()
     yield page
     visitor.open_manage()
+    yield page
+    page.goto(f"{page.url}{MOVE[visitor.language]}/")
     yield page
     yield from _ends_of_the_check(visitor)
 

@@ -135,7 +135,7 @@ def test_the_manage_link_of_the_mail_cancels(
     with new_context(browser) as context:
         page = context.new_page()
         visitor = Visitor(page, serving.base_url)
-        visitor.book_directly(email)
+        visitor.book_directly(email, days_on=1)
         visitor.confirm()
         (letter,) = mailbox.wait_for(email)
         text = letter.get_body(("plain",))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page
 
@@ -20,6 +22,7 @@ TEN_DAYS_AFTER_SPORT: dict[str, str | list[str]] = {
 
 
 MANAGE = {"nl": "beheren", "de": "verwalten", "en": "manage"}
+MOVE = {"nl": "verzetten", "de": "verlegen", "en": "move"}
 
 
 @dataclass(frozen=True)
@@ -138,9 +141,11 @@ class Visitor:
         }.items():
             self.page.locator(f"[name={name}]").fill(text)
 
-    def book_directly(self, email: str) -> None:
-        """To the last look before an appointment, without the check."""
-        self.page.goto(f"{self.base_url}/nl/afspraak/")
+    def book_directly(self, email: str, *, days_on: int = 0) -> None:
+        """To the last look before an appointment so many days ahead, without the check."""
+        earliest = datetime.now(UTC) + timedelta(days=days_on)
+        query = f"?{urlencode({'from': earliest.isoformat()})}" if days_on else ""
+        self.page.goto(f"{self.base_url}/nl/afspraak/{query}")
         self.choose_first_time()
         self.fill_details(email)
         self.go_on()

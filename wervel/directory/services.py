@@ -29,6 +29,7 @@ from wervel.directory.models import (
     Route,
     ServiceRequirement,
 )
+from wervel.directory.models.offers import LATE_CHANGE_HOURS
 from wervel.directory.models.texts import no_words
 from wervel.directory.opening import WeeklyHours
 
@@ -220,6 +221,7 @@ def add_service(
     position: int,
     needs: Sequence[Mapping[str, Any]],
     actor: Actor,
+    late_change_hours: int = LATE_CHANGE_HOURS,
 ) -> HealthcareService:
     """Add what can be booked; `needs` are its ServiceRequirement rows as mappings."""
     service = HealthcareService.objects.create(
@@ -231,6 +233,7 @@ def add_service(
         price_cents=price_cents,
         public=public,
         position=position,
+        late_change_hours=late_change_hours,
     )
     for need in needs:
         ServiceRequirement.objects.create(service=service, **need)

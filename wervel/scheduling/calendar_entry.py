@@ -24,7 +24,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 class Entry:
     """`sequence` rises with every change, the cancellation included; the uid never changes.
 
-    `attendee` is who is invited by mail; a feed invites nobody.
+    `attendee` is who is invited by mail; without one the entry is published, and invites nobody.
     """
 
     uid: str
@@ -48,8 +48,10 @@ def _zone() -> str:
 
 
 def calendar_entry(entry: Entry) -> str:
-    """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointment is cancelled."""
-    return _calendar("CANCEL" if entry.cancelled else "REQUEST", (), [entry])
+    """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointment is cancelled;
+    PUBLISH for one without an attendee, whatever has become of it (RFC 5546, 3.2.1)."""
+    method = "CANCEL" if entry.cancelled else "REQUEST"
+    return _calendar(method if entry.attendee else "PUBLISH", (), [entry])
 
 
 def calendar_feed(name: str, entries: Iterable[Entry]) -> str:

@@ -1,9 +1,10 @@
 """What can go wrong with appointments, in words for the patient.
 
-Invalid        SlotMalformed · PeriodInvalid
-NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · FeedUnknown
-Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver
-Conflict       SlotTaken · TransitionRefused · TooManyFeeds
+Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
+NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown
+               FeedUnknown
+Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
+Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly · TooManyFeeds
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,21 @@ class PeriodInvalid(Invalid):
     message = _("The end must come after the beginning.")
 
 
+class ReasonMissing(Invalid):
+    code = "reason-missing"
+    message = _("Write down the reason.")
+
+
+class LengthInvalid(Invalid):
+    code = "length-invalid"
+    message = _("Choose a length of 5 minutes to 8 hours, in steps of 5 minutes.")
+
+
+class StartInvalid(Invalid):
+    code = "start-invalid"
+    message = _("Choose a beginning at a full 5 minutes.")
+
+
 class SlotUnknown(NotFound):
     code = "slot-unknown"
     message = _("We do not know this time. Please choose another one.")
@@ -37,6 +53,11 @@ class HoldUnknown(NotFound):
 class AppointmentUnknown(NotFound):
     code = "appointment-unknown"
     message = _("We cannot find this appointment.")
+
+
+class PatientUnknown(NotFound):
+    code = "patient-unknown"
+    message = _("We do not know this patient.")
 
 
 class DraftUnknown(NotFound):
@@ -70,6 +91,17 @@ class AppointmentOver(Gone):
     message = _("This appointment is over.")
 
 
+class TooLateToChange(Gone):
+    """`phone` is the number that the patient can call instead, in E.164."""
+
+    code = "too-late-to-change"
+    message = _("It is too late to change this appointment online. Please call us.")
+
+    def __init__(self, phone: str) -> None:
+        super().__init__(extra={"phone": phone})
+        self.phone = phone
+
+
 class DraftOver(Gone):
     code = "draft-over"
     message = _("You started this booking more than a day ago. Please choose a time again.")
@@ -83,6 +115,21 @@ class TransitionRefused(Conflict):
 class TooManyFeeds(Conflict):
     code = "too-many-feeds"
     message = _("You have many calendar addresses. Stop one that you do not use any more.")
+
+
+class PatientBusy(Conflict):
+    code = "patient-busy"
+    message = _("The patient has another appointment at this time.")
+
+
+class NoRoomToGrow(Conflict):
+    code = "no-room-to-grow"
+    message = _("The time after this appointment is not free.")
+
+
+class TooEarly(Conflict):
+    code = "too-early"
+    message = _("This is only possible from the day of the appointment on.")
 
 
 class SlotTaken(Conflict):

@@ -7,6 +7,7 @@ with blanks, and every letter after that fills the blanks in.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from unicodedata import category
 
@@ -28,7 +29,7 @@ from wervel.scheduling.selectors.catalogue import PlaceInfo
 LONGEST_NAME = 60
 FORMS_KEPT = 256
 # What differs between two letters of one clinic in one language.
-BLANKS = ("greeting", "date", "time", "reference", "manage_url")
+BLANKS = ("greeting", "date", "time", "reference", "manage_url", "before")
 # Characters that mean nothing to templates, and are left as they are in HTML.
 _BLANK = re.compile("\ue000([a-z_]+)\ue001")
 _ADDRESS = re.compile(r"\.\w{2,}")
@@ -36,7 +37,10 @@ _ADDRESS = re.compile(r"\.\w{2,}")
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """What the templates of all letters may print; nothing else reaches them."""
+    """What the templates of all letters may print; nothing else reaches them.
+
+    `before` is when a moved appointment was to be.
+    """
 
     greeting: str
     language: str
@@ -47,6 +51,7 @@ class LetterContent:
     phone: str
     reference: str
     manage_url: str
+    before: str = ""
 
 
 def confirmation_letter(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Letter:
@@ -54,6 +59,15 @@ def confirmation_letter(appointment: Appointment, patient: Patient, place: Place
     with translation.override(patient.language):
         subject = _("Your appointment in %(place)s") % {"place": place.name}
         return _letter("confirmation", subject, appointment, patient, place)
+
+
+def moved_letter(
+    appointment: Appointment, patient: Patient, place: PlaceInfo, before: datetime
+) -> Letter:
+    """Says that the appointment stands at another time, or takes longer or shorter."""
+    with translation.override(patient.language):
+        subject = _("Your appointment in %(place)s has changed") % {"place": place.name}
+        return _letter("moved", subject, appointment, patient, place, before)
 
 
 def cancellation_letter(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Letter:
@@ -71,10 +85,19 @@ def reminder_letter(appointment: Appointment, patient: Patient, place: PlaceInfo
 
 
 def _letter(
-    kind: str, subject: str, appointment: Appointment, patient: Patient, place: PlaceInfo
+    kind: str,
+    subject: str,
+    appointment: Appointment,
+    patient: Patient,
+    place: PlaceInfo,
+    before: datetime | None = None,
 ) -> Letter:
-    words = _words(kind, subject, _content(appointment, patient, place))
-    return replace(words, calendar=calendar_entry(_entry(appointment, patient, place)))
+    content = _content(appointment, patient, place)
+    if before and before != appointment.start:
+        content = replace(content, before=_moment(before))
+    words = _words(kind, subject, content)
+    entry = entry_of(appointment, place, attendee=patient.email)
+    return replace(words, calendar=calendar_entry(entry))
 
 
 def _words(kind: str, subject: str, letter: LetterContent) -> Letter:
@@ -141,6 +164,11 @@ def greeting_name(given: str, family: str) -> str:
     return name if all(one in " .'’-" or category(one)[0] in "LM" for one in name) else ""
 
 
+def _moment(moment: datetime) -> str:
+    local = clock.to_clinic(moment)
+    return f"{full_date_words(local.date())}, {time_words(local)}"
+
+
 def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
     start = clock.to_clinic(appointment.start)
     return LetterContent(
@@ -156,7 +184,8 @@ def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Le
     )
 
 
-def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entry:
+def entry_of(appointment: Appointment, place: PlaceInfo, attendee: str = "") -> Entry:
+    """The calendar entry of the appointment; without an attendee it invites nobody."""
     return Entry(
         uid=calendar_uid(appointment.pk),
         sequence=appointment.sequence,
@@ -165,7 +194,7 @@ def _entry(appointment: Appointment, patient: Patient, place: PlaceInfo) -> Entr
         stamp=clock.now(),
         summary=_("Appointment, %(place)s") % {"place": place.name},
         address=place.address,
-        attendee=patient.email,
+        attendee=attendee,
         organizer=organizer(),
         cancelled=appointment.status == AppointmentStatus.CANCELLED,
     )

@@ -34,3 +34,18 @@ def may_have_feed_of(actor: Actor, practitioner_user: UUID | None) -> bool:
     if may_have_any_feed(actor):
         return True
     return may_see_own_appointments(actor) and str(practitioner_user) == actor.id
+
+
+def may_change_all_appointments(actor: Actor) -> bool:
+    """Planners and contact agents move, cancel and mark any appointment; the program itself too."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(*ALL_APPOINTMENTS)
+
+
+def may_change_own_appointments(actor: Actor) -> bool:
+    """Doctors change the appointments that are with them."""
+    return actor.has_role(Role.DOCTOR)
+
+
+def may_override_availability(actor: Actor) -> bool:
+    """A right of its own: to place a visit where the rules offer no time, with a reason."""
+    return actor.has_role(Role.PLANNER)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from wervel.contact.models import OutboundMessage
 from wervel.scheduling import bitmap
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.models import Appointment, Claim, FreeDay
+from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
 from wervel.scheduling.services.free_days import claimed_bits
 from wervel.scheduling.ticks import tick_at, ticks_for
@@ -113,6 +113,9 @@ def _released_claims() -> Iterator[Fault]:
 
 def _confirmations() -> Iterator[Fault]:
     """Every state that a patient with an e-mail address must know of has its mail."""
+    untold = set(
+        AppointmentChange.objects.filter(told=False).values_list("appointment_id", "sequence")
+    )
     told = set(
         OutboundMessage.objects.filter(event_key__startswith="appointment:").values_list(
             "event_key", flat=True
@@ -121,5 +124,5 @@ def _confirmations() -> Iterator[Fault]:
     rows = Appointment.objects.exclude(patient__email="").values_list("pk", "sequence", "reference")
     for pk, sequence, reference in rows.iterator(chunk_size=1000):
         for number in range(sequence + 1):
-            if f"appointment:{pk}:{number}" not in told:
+            if f"appointment:{pk}:{number}" not in told and (pk, number) not in untold:
                 yield Fault("appointment-without-mail", f"{reference}, change {number}")

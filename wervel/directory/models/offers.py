@@ -9,11 +9,15 @@ from wervel.common.language import localized
 from wervel.directory.choices import ClaimableKind, DeviceType, RoomType, Specialty
 from wervel.directory.models.texts import three_languages
 
+# A time that is given back later than this can hardly be booked any more: the notice is an hour.
+LATE_CHANGE_HOURS = 2
+
 
 class HealthcareService(models.Model):
     """What can be booked. Times in minutes, price in euro cents, notice in minutes.
 
     `grid_minutes` are the steps between starts, counted from midnight by the clinic's wall clock.
+    Up to `late_change_hours` before it begins a patient may move or cancel a visit without us.
     `public` services are shown to visitors; the others are booked by staff.
     """
 
@@ -25,6 +29,7 @@ class HealthcareService(models.Model):
     grid_minutes = models.PositiveSmallIntegerField(default=15)
     minimum_notice_minutes = models.PositiveIntegerField(default=60)
     horizon_days = models.PositiveSmallIntegerField(default=60)
+    late_change_hours = models.PositiveSmallIntegerField(default=LATE_CHANGE_HOURS)
     price_cents = models.PositiveIntegerField()
     public = models.BooleanField(default=True)
     active = models.BooleanField(default=True)

@@ -59,7 +59,11 @@ class Appointment(models.Model):
 
 
 class AppointmentChange(models.Model):
-    """One step in the life of an appointment; rows are only ever added."""
+    """One step in the life of an appointment; rows are only ever added.
+
+    `start` and `sequence` are what the appointment has from this step on. `told` is false when
+    staff chose to send no mail about it.
+    """
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="changes")
     before = models.CharField(max_length=10, blank=True, choices=AppointmentStatus.choices)
@@ -68,6 +72,9 @@ class AppointmentChange(models.Model):
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=64)
     note = models.CharField(max_length=200, blank=True)
+    start = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    told = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.before or 'new'} to {self.after}"

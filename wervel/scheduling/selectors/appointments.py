@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from wervel.audit import services as audit
 from wervel.common import clock
@@ -10,12 +11,15 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import is_secret
 from wervel.directory import selectors as directory
+from wervel.scheduling.calendar_entry import calendar_entry
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown
+from wervel.scheduling.late_changes import changeable_until
+from wervel.scheduling.letters import entry_of
 from wervel.scheduling.links import manage_url
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.rules import may_see_all_appointments, may_see_own_appointments
-from wervel.scheduling.selectors.catalogue import PlaceInfo, catalogue
+from wervel.scheduling.selectors.catalogue import PlaceInfo, ServiceInfo, catalogue
 
 SHOWN_AFTER_VISIT = timedelta(days=30)
 
@@ -35,7 +39,19 @@ class ManagedAppointment:
     end: datetime
     place: PlaceInfo
     manage_url: str
-    can_cancel: bool
+    can_change: bool
+    change_until: datetime
+
+    @property
+    def can_cancel(self) -> bool:
+        """What can be moved can be cancelled: both end at `change_until`."""
+        return self.can_change
+
+    @property
+    def too_late(self) -> bool:
+        """It is still to come, and only by telephone can it be changed."""
+        ahead = self.status == AppointmentStatus.CONFIRMED and self.start > clock.now()
+        return ahead and not self.can_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +71,16 @@ class DayListEntry:
     urgency: str
 
 
-def managed(appointment: Appointment, place: PlaceInfo | None = None) -> ManagedAppointment:
-    """The public view of an appointment that the caller may see; `place` where it is known."""
+def managed(
+    appointment: Appointment, place: PlaceInfo | None = None, service: ServiceInfo | None = None
+) -> ManagedAppointment:
+    """The public view of an appointment that the caller may see; `place` and `service` where they
+    are known."""
     status = AppointmentStatus(appointment.status)
-    upcoming = appointment.start > clock.now()
+    now = clock.now()
+    hours = (service or appointment.service).late_change_hours
+    until = changeable_until(appointment.start, hours)
+    upcoming = appointment.start > now and until >= now
     return ManagedAppointment(
         reference=appointment.reference,
         status=status,
@@ -66,7 +88,8 @@ def managed(appointment: Appointment, place: PlaceInfo | None = None) -> Managed
         end=clock.to_clinic(appointment.end),
         place=place or catalogue().place_by_id[appointment.location_id],
         manage_url=manage_url(appointment.manage_secret, appointment.language),
-        can_cancel=upcoming and status == AppointmentStatus.CONFIRMED,
+        can_change=upcoming and status == AppointmentStatus.CONFIRMED,
+        change_until=clock.to_clinic(until),
     )
 
 
@@ -75,7 +98,40 @@ def appointment_by_manage_secret(secret: str, *, actor: Actor) -> ManagedAppoint
 
     AppointmentUnknown or AppointmentOver.
     """
-    rows = Appointment.objects.filter(manage_secret=secret)
+    return managed(_read(secret, actor))
+
+
+def calendar_by_manage_secret(secret: str, *, actor: Actor) -> str:
+    """The same as a calendar file to add by hand, in the reader's language."""
+    appointment = _read(secret, actor)
+    place = catalogue().place_by_id[appointment.location_id]
+    return calendar_entry(entry_of(appointment, place))
+
+
+@dataclass(frozen=True, slots=True)
+class ToMove:
+    """An appointment for which another time is looked for: its service, and whose claims count as
+    free meanwhile."""
+
+    appointment: ManagedAppointment
+    service: str
+    practitioner: UUID | None
+    giving: UUID
+
+
+def appointment_to_move(secret: str, *, actor: Actor) -> ToMove:
+    """What the holder of a manage link needs to find another time; errors as above."""
+    appointment = _read(secret, actor)
+    return ToMove(
+        managed(appointment),
+        appointment.service.slug,
+        appointment.practitioner_id,
+        appointment.pk,
+    )
+
+
+def _read(secret: str, actor: Actor) -> Appointment:
+    rows = Appointment.objects.filter(manage_secret=secret).select_related("service")
     appointment = rows.first() if is_secret(secret) else None
     if appointment is None:
         raise AppointmentUnknown
@@ -88,7 +144,7 @@ def appointment_by_manage_secret(secret: str, *, actor: Actor) -> ManagedAppoint
         object_id=appointment.pk,
         patient_id=appointment.patient_id,
     )
-    return managed(appointment)
+    return appointment
 
 
 def day_list(*, location: str, day: date, actor: Actor) -> list[DayListEntry]:

@@ -50,6 +50,7 @@ class ServiceInfo:
     grid_minutes: int
     notice_minutes: int
     horizon_days: int
+    late_change_hours: int
     price_cents: int
     public: bool
     resources: tuple[Resource, ...]
@@ -169,6 +170,7 @@ def _services() -> list[ServiceInfo]:
             grid_minutes=service.grid_minutes,
             notice_minutes=service.minimum_notice_minutes,
             horizon_days=service.horizon_days,
+            late_change_hours=service.late_change_hours,
             price_cents=service.price_cents,
             public=service.public,
             resources=_resources(service.minutes, needs[service.pk]),

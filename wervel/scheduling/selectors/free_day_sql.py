@@ -57,6 +57,7 @@ _EXPIRED = (
     " JOIN scheduling_claim claim ON claim.hold_id = hold.id"
     " WHERE hold.freed_at IS NULL AND hold.expires_at <= %s"
 )
+_CLAIMS_OF = "SELECT claimable_id, tick FROM scheduling_claim WHERE appointment_id = %s"
 _OPEN = (
     "SELECT claimable_id, location_id, day, open FROM scheduling_freeday"
     " WHERE claimable_id <list> AND day <list>"
@@ -141,6 +142,11 @@ def of_claimables(claimables: Iterable[int], days: Iterable[int]) -> list[Row]:
 def expired_claims(now: datetime) -> list[tuple[int, int]]:
     """Claimable and tick of what holds that ended before `now` still take."""
     return ask(_EXPIRED, [connection.ops.adapt_datetimefield_value(now)])
+
+
+def claims_of(appointment: UUID) -> list[tuple[int, int]]:
+    """Claimable and tick of what the appointment takes."""
+    return ask(_CLAIMS_OF, [key_of(appointment)])
 
 
 def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int, Key, int, bytes]]:

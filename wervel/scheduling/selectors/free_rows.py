@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from wervel.scheduling.bitmap import (
     FIRST_BIT,
@@ -216,10 +217,14 @@ def _first_days(question: Question) -> range:
     return range(question.days.start, question.days.start + 1)
 
 
-def expired_bits(now: datetime) -> dict[Where, int]:
-    """What claims of expired holds still take, as far as it is within open hours."""
+def freed_bits(expired_at: datetime | None, giving: UUID | None) -> dict[Where, int]:
+    """What counts as free though it is claimed, as far as it is within open hours: what holds that
+    have ended by then still take, and what an appointment has that is to be moved."""
+    claims = sql.expired_claims(expired_at) if expired_at else []
+    if giving:
+        claims += sql.claims_of(giving)
     taken: dict[tuple[int, int], int] = {}
-    for claimable, tick in sql.expired_claims(now):
+    for claimable, tick in claims:
         key = (claimable, day_of(tick))
         taken[key] = taken.get(key, 0) | 1 << tick % TICKS_A_DAY
     if not taken:

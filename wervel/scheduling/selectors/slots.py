@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -22,7 +23,7 @@ from wervel.scheduling.selectors.catalogue import (
     look,
 )
 from wervel.scheduling.selectors.free_day_sql import Statement
-from wervel.scheduling.selectors.free_rows import StoredRows, expired_bits, first_rows
+from wervel.scheduling.selectors.free_rows import StoredRows, first_rows, freed_bits
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
 from wervel.scheduling.ticks import moment_of, tick_from
 
@@ -35,6 +36,7 @@ class SlotQuery:
 
     `one_each`: of several practitioners at one clinic and time, show only the first.
     `public_only`: only services that visitors may book.
+    `giving`: the appointment that is to be moved; what it has counts as free.
     """
 
     service: str
@@ -46,6 +48,7 @@ class SlotQuery:
     limit: int = 5
     one_each: bool = False
     public_only: bool = False
+    giving: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def search_slots(query: SlotQuery) -> SlotPage:
         [known.pools_for(one.kind, one.code) for one in service.resources],
         known.person_by_claimable if service.has_practitioner else {},
         wanted.person,
-        expired_bits(now) if seen.any_expired else {},
+        freed_bits(now if seen.any_expired else None, query.giving),
         seen.rows if wanted.few else None,
     )
     found = earliest(question, rows)

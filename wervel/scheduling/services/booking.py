@@ -31,6 +31,12 @@ from wervel.scheduling.ticks import moment_of, tick_at, ticks_for
 class AppointmentEvent(StrEnum):
     BOOKED = "scheduling.appointment.booked"
     CANCELLED = "scheduling.appointment.cancelled"
+    MOVED = "scheduling.appointment.moved"
+    PLACED = "scheduling.appointment.placed"
+    RESIZED = "scheduling.appointment.resized"
+    ARRIVED = "scheduling.appointment.arrived"
+    FINISHED = "scheduling.appointment.finished"
+    MISSED = "scheduling.appointment.missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,9 @@ def _note(appointment: Appointment, actor: Actor) -> None:
     )
 
 
-def note_change(appointment: Appointment, *, before: str, actor: Actor, note: str = "") -> None:
+def note_change(
+    appointment: Appointment, *, before: str, actor: Actor, note: str = "", told: bool = True
+) -> None:
     """Add the row of history that says what the appointment has become."""
     insert(
         AppointmentChange(
@@ -203,5 +211,8 @@ def note_change(appointment: Appointment, *, before: str, actor: Actor, note: st
             actor_kind=actor.kind.value,
             actor_id=actor.id,
             note=note,
+            start=appointment.start,
+            sequence=appointment.sequence,
+            told=told,
         )
     )

@@ -1,69 +1,67 @@
 """Giving an appointment back."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Q
 
-from wervel.audit import services as audit
-from wervel.common import clock
 from wervel.common.actor import Actor
-from wervel.common.ids import is_secret
-from wervel.contact import services as contact
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown
 from wervel.scheduling.letters import cancellation_letter
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
 from wervel.scheduling.services.claiming import give_back, lock_days_of
+from wervel.scheduling.services.history import noted, record_event, send
+from wervel.scheduling.services.locking import (
+    appointment_for_staff,
+    appointment_of_link,
+    check_patient_may_change,
+)
 from wervel.scheduling.transitions import check_transition
 
 
 @transaction.atomic
 def cancel_appointment(*, manage_secret: str, actor: Actor) -> Appointment:
-    """Cancel until the visit begins; free its time at once and tell the patient by mail.
+    """Cancel as the holder of the manage link, free the time at once and send a mail about it.
 
-    A second call finds it cancelled and changes nothing. AppointmentUnknown, AppointmentOver, or
-    TransitionRefused when the visit has gone further.
+    A second call finds it cancelled and changes nothing. AppointmentUnknown, AppointmentOver,
+    TooLateToChange, or TransitionRefused when the visit has gone further.
     """
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("patient")
-    appointment = (
-        rows.filter(manage_secret=manage_secret).first() if is_secret(manage_secret) else None
-    )
-    if appointment is None:
-        raise AppointmentUnknown
+    appointment = appointment_of_link(manage_secret, lock=True)
+    if appointment.status != AppointmentStatus.CANCELLED:
+        check_patient_may_change(appointment)
+        _cancel(appointment, actor, note="", tell=True)
+    return appointment
+
+
+@transaction.atomic
+def cancel_by_staff(
+    *, appointment_id: UUID, reason: str, actor: Actor, tell: bool = True
+) -> Appointment:
+    """Cancel at any time before the visit is finished, always with a reason.
+
+    The reason stays with us; `tell` says whether the patient gets a mail. A second call changes
+    nothing. Forbidden, AppointmentUnknown, ReasonMissing or TransitionRefused.
+    """
+    note = noted(reason, required=True)
+    appointment = appointment_for_staff(appointment_id, actor, lock=True)
+    if appointment.status != AppointmentStatus.CANCELLED:
+        _cancel(appointment, actor, note=note, tell=tell)
+    return appointment
+
+
+def _cancel(appointment: Appointment, actor: Actor, *, note: str, tell: bool) -> None:
     before = AppointmentStatus(appointment.status)
-    if before == AppointmentStatus.CANCELLED:
-        return appointment
-    if appointment.start <= clock.now():
-        raise AppointmentOver
     check_transition(before, AppointmentStatus.CANCELLED)
     appointment.status = AppointmentStatus.CANCELLED
     appointment.sequence += 1
     appointment.save(update_fields=["status", "sequence"])
     owner = Q(appointment_id=appointment.pk)
     give_back(owner, lock_days_of(owner))
-    _tell(appointment, before, actor)
-    return appointment
-
-
-def _tell(appointment: Appointment, before: AppointmentStatus, actor: Actor) -> None:
-    note_change(appointment, before=before, actor=actor)
-    audit.record(
-        event=AppointmentEvent.CANCELLED,
-        actor=actor,
-        object_type="Appointment",
-        object_id=appointment.pk,
-        patient_id=appointment.patient_id,
-        detail={"reference": appointment.reference},
-    )
+    note_change(appointment, before=before, actor=actor, note=note, told=tell)
+    record_event(appointment, AppointmentEvent.CANCELLED, actor=actor)
     patient = appointment.patient
-    if patient.email:
-        contact.queue_email(
-            event_key=f"appointment:{appointment.pk}:{appointment.sequence}",
-            recipient=patient.email,
-            language=patient.language,
-            letter=cancellation_letter(
-                appointment, patient, catalogue().place_by_id[appointment.location_id]
-            ),
-            patient_id=patient.pk,
-        )
+    if tell and patient.email:
+        place = catalogue().place_by_id[appointment.location_id]
+        send(appointment, cancellation_letter(appointment, patient, place))

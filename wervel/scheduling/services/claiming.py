@@ -9,7 +9,7 @@ the races find the double booking that they prevent.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +32,7 @@ from wervel.scheduling.selectors.free_day_sql import (
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
-from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, ticks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class Visit:
     @property
     def days(self) -> range:
         return range(day_of(self.first), day_of(self.end - 1) + 1)
+
+
+def lasting(service: ServiceInfo, minutes: int) -> ServiceInfo:
+    """The service with a length of its own; the buffers stay as they are."""
+    more = ticks_for(minutes) - ticks_for(service.minutes)
+    resources = tuple(
+        replace(one, need=replace(one.need, length=one.need.length + more))
+        for one in service.resources
+    )
+    return replace(service, minutes=minutes, resources=resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +123,15 @@ def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
             candidates = [visit.person.claimable]
         else:
             candidates = board.members(place, known.pools_for(one.kind, one.code))
-        chosen = next((c for c in candidates if _is_free(free.get(c, {}), begin, end)), None)
+        chosen = next((c for c in candidates if is_free(free.get(c, {}), begin, end)), None)
         if chosen is None:
             return None
         takings.append(Taking(chosen, begin, end))
     return takings
 
 
-def _is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
+def is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
+    """Whether all ticks from `begin` up to `end` are among the free ones of their days."""
     for day in range(day_of(begin), day_of(end - 1) + 1):
         needed = _within(day, begin, end)
         if needed & ~days.get(day, 0):
@@ -131,6 +142,13 @@ def _is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
 def _within(day: int, begin: int, end: int) -> int:
     start = first_tick(day)
     return span(max(begin - start, 0), min(end - start, TICKS_A_DAY))
+
+
+def lock_both(visit: Visit, known: Catalogue, given: Sequence[Taking]) -> Board:
+    """Lock what may serve the visit and what is given back for it, all in one order."""
+    days = {day for one in given for day in (day_of(one.begin), day_of(one.end - 1))}
+    ids = [row.id for row in read_board(visit, known, lock=False).rows]
+    return Board(sql.lock_rows_and_days(ids, {one.claimable for one in given}, days))
 
 
 def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
@@ -150,18 +168,40 @@ def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
 
 def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> None:
     """Set or clear the ticks in every row of their claimables; only open ticks become free."""
+    if free:
+        exchange(rows, given=takings, taken=())
+    else:
+        exchange(rows, given=(), taken=takings)
+
+
+def exchange(rows: Sequence[BoardRow], *, given: Sequence[Taking], taken: Sequence[Taking]) -> None:
+    """Free what is given back and mark what is taken, in one write for all of it."""
     changes, diaries = [], []
     for row in rows:
-        touched = 0
-        for taking in takings:
-            if taking.claimable == row.claimable:
-                touched |= _within(row.day, taking.begin, taking.end)
-        if touched:
-            now = (row.free | touched & row.open) if free else row.free & ~touched
+        back, gone = _touched(row, given), _touched(row, taken)
+        if back | gone:
+            now = (row.free | back & row.open) & ~gone
             changes.append(NewBits(row.id, row.open, now))
             diaries.append((diary(row.location), row.day))
     write_bits(changes)
     all_changed(diaries)
+
+
+def with_given(board: Board, given: Sequence[Taking]) -> Board:
+    """The board as if these takings had been given back."""
+    if not given:
+        return board
+    return Board(
+        [row._replace(free=row.free | _touched(row, given) & row.open) for row in board.rows]
+    )
+
+
+def _touched(row: BoardRow, takings: Sequence[Taking]) -> int:
+    bits = 0
+    for taking in takings:
+        if taking.claimable == row.claimable:
+            bits |= _within(row.day, taking.begin, taking.end)
+    return bits
 
 
 def add_claims(
@@ -183,13 +223,22 @@ def lock_days_of(owner: Q) -> list[BoardRow]:
 
 def give_back(owner: Q, locked: Sequence[BoardRow]) -> None:
     """Delete the claims of the owners and free their time; `locked` comes from lock_days_of."""
-    claims = Claim.objects.filter(owner)
-    takings = [
-        Taking(claimable, tick, tick + 1)
-        for claimable, tick in claims.values_list("claimable_id", "tick")
-    ]
-    claims.delete()
+    takings = takings_of(owner)
+    Claim.objects.filter(owner).delete()
     mark(locked, takings, free=True)
+
+
+def takings_of(owner: Q) -> list[Taking]:
+    """What the owners have claimed, each stretch as one taking."""
+    claims = Claim.objects.filter(owner).order_by("claimable_id", "tick")
+    found: list[Taking] = []
+    for claimable, tick in claims.values_list("claimable_id", "tick"):
+        last = found[-1] if found else None
+        if last and (last.claimable, last.end) == (claimable, tick):
+            found[-1] = Taking(claimable, last.begin, tick + 1)
+        else:
+            found.append(Taking(claimable, tick, tick + 1))
+    return found
 
 
 def expired_holds_in_the_way(visit: Visit, board: Board) -> set[int]:

@@ -20,6 +20,10 @@ _BOARD = (
     " AND ((location_id = %s AND pool || '' <list>) OR claimable_id = %s) ORDER BY id"
 )
 _DAYS = _COLUMNS + " FROM scheduling_freeday WHERE claimable_id <list> AND day <list> ORDER BY id"
+_ROWS_AND_DAYS = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE id <list> OR (claimable_id <list> AND day <list>) ORDER BY id"
+)
 _CLAIMS = {
     "sqlite": (
         "INSERT INTO scheduling_claim (claimable_id, tick, hold_id, appointment_id)"
@@ -68,6 +72,14 @@ def board(
 def lock_days(claimables: Iterable[int], days: Iterable[int]) -> list[BoardRow]:
     """These days at all clinics, locked in the order of their ids."""
     return rows_of(ask(_locking(_DAYS, True), [list(claimables), list(days)]))
+
+
+def lock_rows_and_days(
+    ids: Iterable[int], claimables: Iterable[int], days: Iterable[int]
+) -> list[BoardRow]:
+    """These rows and these days at all clinics, locked in the order of their ids."""
+    values = [list(ids), list(claimables), list(days)]
+    return rows_of(ask(_locking(_ROWS_AND_DAYS, True), values))
 
 
 def insert_claims(

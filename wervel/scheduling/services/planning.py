@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -28,7 +28,9 @@ from wervel.scheduling.services.claiming import (
     choose,
     expired_holds_in_the_way,
     free_expired,
+    lasting,
     read_board,
+    with_given,
 )
 from wervel.scheduling.services.claiming_sql import rows_of
 from wervel.scheduling.slot_token import SlotToken
@@ -49,16 +51,25 @@ class Plan:
     known: Catalogue
 
 
-def plan_visit(slot: str) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A visit that looks for another time: what it gives back, and its own length."""
+
+    given: Sequence[Taking]
+    minutes: int
+
+
+def plan_visit(slot: str, moved: Moved | None = None) -> Plan:
     """Look, outside of any transaction, whether the slot can be booked.
 
     SlotMalformed, SlotUnknown, SlotPast or SlotTaken. Expired holds that are in the way give
     their time back.
     """
     token = parse_slot(slot)
-    seen = look(clock.now(), partial(_visit_and_board, token))
+    seen = look(clock.now(), partial(_visit_and_board, token, moved))
     visit, known = seen.wanted, seen.known
-    takings = _free_takings(visit, token, known, Board(rows_of(seen.rows)))
+    given = moved.given if moved else ()
+    takings = _free_takings(visit, known, Board(rows_of(seen.rows)), given)
     let_others_in()
     return Plan(slot, visit, takings, known)
 
@@ -69,8 +80,14 @@ def let_others_in() -> None:
         time.sleep(UNGUARDED_PAUSE)
 
 
-def _visit_and_board(token: SlotToken, known: Catalogue) -> tuple[Visit, Statement]:
+def _visit_and_board(
+    token: SlotToken, moved: Moved | None, known: Catalogue
+) -> tuple[Visit, Statement]:
     visit = _visit(token, known)
+    if token.minutes != visit.service.minutes or not _on_grid(visit):
+        raise SlotTaken
+    if moved and moved.minutes != visit.service.minutes:
+        visit = replace(visit, service=lasting(visit.service, moved.minutes))
     return visit, board_statement(visit, known, lock=False)
 
 
@@ -89,19 +106,23 @@ def _visit(token: SlotToken, known: Catalogue) -> Visit:
     return visit
 
 
-def _free_takings(visit: Visit, token: SlotToken, known: Catalogue, board: Board) -> list[Taking]:
-    service = visit.service
-    on_grid = grid_bits(day_of(visit.tick), service.grid_minutes) >> visit.tick % TICKS_A_DAY & 1
-    if token.minutes != service.minutes or not on_grid:
-        raise SlotTaken
-    takings = choose(visit, board, known)
+def _free_takings(
+    visit: Visit, known: Catalogue, board: Board, given: Sequence[Taking]
+) -> list[Taking]:
+    takings = choose(visit, with_given(board, given), known)
     if takings is None:
         holds = expired_holds_in_the_way(visit, board)
         if holds and free_expired(holds):
-            takings = choose(visit, read_board(visit, known, lock=False), known)
+            board = read_board(visit, known, lock=False)
+            takings = choose(visit, with_given(board, given), known)
     if takings is None:
         raise SlotTaken
     return takings
+
+
+def _on_grid(visit: Visit) -> bool:
+    bits = grid_bits(day_of(visit.tick), visit.service.grid_minutes)
+    return bool(bits >> visit.tick % TICKS_A_DAY & 1)
 
 
 @contextmanager

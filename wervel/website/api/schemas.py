@@ -106,6 +106,10 @@ class AppointmentIn(Strict):
         return self
 
 
+class MoveIn(Strict):
+    slot: SlotId
+
+
 class SlotsQuery(Strict):
     service: Annotated[str, Field(min_length=1, max_length=50)]
     location: Annotated[str, Field(min_length=1, max_length=50)] | None = None
@@ -176,6 +180,11 @@ class HoldOut(Schema):
     slot: str
 
 
+class ReleasedOut(Schema):
+    id: str
+    status: Literal["released"]
+
+
 class AppointmentOut(Schema):
     reference: str
     status: str
@@ -184,6 +193,8 @@ class AppointmentOut(Schema):
     location: LocationOut
     manage_url: str
     can_cancel: bool
+    can_move: bool
+    change_until: datetime
 
 
 class FieldProblem(Schema):
@@ -202,3 +213,4 @@ class Problem(Schema):
     instance: str
     errors: list[FieldProblem] = []
     alternatives: list[SlotOut] = []
+    phone: str | None = None

@@ -1,12 +1,20 @@
 """From what the domains know to what programs get, as plain JSON values."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from wervel.common import clock
 from wervel.scheduling.selectors.appointments import ManagedAppointment
 from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, ServiceInfo
 from wervel.scheduling.selectors.slots import SlotOffer
+
+
+class HeldTime(Protocol):
+    """A hold, as doors may know it."""
+
+    secret: str
+    expires_at: datetime
+    slot: str
 
 
 def moment(value: datetime) -> str:
@@ -57,6 +65,10 @@ def slot(offer: SlotOffer) -> dict[str, Any]:
     }
 
 
+def hold(held: HeldTime) -> dict[str, Any]:
+    return {"id": held.secret, "expires_at": moment(held.expires_at), "slot": held.slot}
+
+
 def appointment(one: ManagedAppointment) -> dict[str, Any]:
     return {
         "reference": one.reference,
@@ -66,4 +78,6 @@ def appointment(one: ManagedAppointment) -> dict[str, Any]:
         "location": location(one.place, None),
         "manage_url": one.manage_url,
         "can_cancel": one.can_cancel,
+        "can_move": one.can_change,
+        "change_until": one.change_until.isoformat(),
     }

@@ -1,8 +1,8 @@
 """The operations of /api/v1."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors import appointments as reading
 from wervel.scheduling.selectors.catalogue import Near, catalogue, public_services
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
-from wervel.scheduling.services import booking, cancelling, holds
+from wervel.scheduling.services import booking, cancelling, holds, moving
 from wervel.scheduling.services.planning import (
     Plan,
     later_than,
@@ -31,6 +31,8 @@ from wervel.website.api import schemas, shapes
 from wervel.website.api.answering import answer, answer_once
 from wervel.website.api.documents import IDEMPOTENCY, problems
 from wervel.website.api.problems import StrictParser, install_handlers
+
+T = TypeVar("T")
 
 api = NinjaAPI(
     title="Wervel",
@@ -97,14 +99,40 @@ def add_hold(request: HttpRequest, payload: schemas.HoldIn) -> HttpResponse:
 
     def hold(plan: Plan) -> dict[str, Any]:
         held = holds.hold_planned(plan=plan, actor=VISITOR)
-        return {"id": held.secret, "expires_at": shapes.moment(held.expires_at), "slot": held.slot}
+        return shapes.hold(held)
 
     with _alternatives(payload.slot):
-        if "Idempotency-Key" not in request.headers:
-            return answer(hold(plan_visit(payload.slot)), status=201)
-        return answer_once(
-            request, prepare=lambda: plan_visit(payload.slot), execute=hold, status=201
-        )
+        return _answer(request, prepare=lambda: plan_visit(payload.slot), execute=hold, status=201)
+
+
+@api.post(
+    "/holds/{secret}/extend",
+    response={200: schemas.HoldOut, **problems(400, 404, 409, 410, 413, 422, 429)},
+    openapi_extra={"parameters": [{**IDEMPOTENCY, "required": False}]},
+)
+def extend_hold(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ten more minutes from now, forty from the beginning at most."""
+    limit_write("hold.address", address_key(request))
+
+    def extend(_: None) -> dict[str, Any]:
+        return shapes.hold(holds.extend_hold(secret=secret, actor=VISITOR))
+
+    with _alternatives(""):
+        return _answer(request, prepare=lambda: None, execute=extend)
+
+
+@api.post(
+    "/holds/{secret}/release",
+    response={200: schemas.ReleasedOut, **problems(400, 409, 413, 422, 429)},
+    openapi_extra={"parameters": [{**IDEMPOTENCY, "required": False}]},
+)
+def release_hold(request: HttpRequest, secret: str) -> HttpResponse:
+    """Give the time back at once. Asking again changes nothing, nor does an unknown hold."""
+    limit_write("hold.address", address_key(request))
+    # It has transactions of its own: what it locks is locked before anything of this request.
+    holds.release_hold(secret=secret, actor=VISITOR)
+    released = {"id": secret, "status": "released"}
+    return _answer(request, prepare=lambda: None, execute=lambda _: released)
 
 
 @api.post(
@@ -130,8 +158,9 @@ def add_appointment(request: HttpRequest, payload: schemas.AppointmentIn) -> Htt
             reminders=in_order(payload.reminders),
             actor=VISITOR,
         )
-        place = wanted.plan.visit.place if wanted.plan else None
-        return shapes.appointment(reading.managed(appointment, place))
+        visit = wanted.plan.visit if wanted.plan else None
+        known = (visit.place, visit.service) if visit else (None, None)
+        return shapes.appointment(reading.managed(appointment, *known))
 
     with _alternatives(payload.slot or ""):
         response = answer_once(request, prepare=prepare, execute=book, status=201)
@@ -147,14 +176,54 @@ def get_appointment(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @api.post(
+    "/appointments/{secret}/move",
+    response={200: schemas.AppointmentOut, **problems(400, 404, 409, 410, 413, 422, 429)},
+    openapi_extra={"parameters": [IDEMPOTENCY]},
+)
+def move_appointment(request: HttpRequest, secret: str, payload: schemas.MoveIn) -> HttpResponse:
+    """Move to another free time of the same service, once for each Idempotency-Key; a mail tells
+    it. Whatever is refused, the appointment stays as it was."""
+    limit_write("manage.address", address_key(request))
+
+    def prepare() -> moving.Move:
+        return moving.prepare_move(manage_secret=secret, slot=payload.slot)
+
+    def move(prepared: moving.Move) -> dict[str, Any]:
+        moved = moving.move_planned(move=prepared, actor=VISITOR)
+        visit = prepared.plan.visit
+        return shapes.appointment(reading.managed(moved, visit.place, visit.service))
+
+    with _alternatives(payload.slot):
+        return answer_once(request, prepare=prepare, execute=move, status=200)
+
+
+@api.post(
     "/appointments/{secret}/cancel",
-    response={200: schemas.AppointmentOut, **problems(404, 409, 410, 429)},
+    response={200: schemas.AppointmentOut, **problems(400, 404, 409, 410, 413, 422, 429)},
+    openapi_extra={"parameters": [{**IDEMPOTENCY, "required": False}]},
 )
 def cancel_appointment(request: HttpRequest, secret: str) -> HttpResponse:
     """Give the time back. Asking again changes nothing."""
     limit_write("manage.address", address_key(request))
-    cancelled = cancelling.cancel_appointment(manage_secret=secret, actor=VISITOR)
-    return answer(shapes.appointment(reading.managed(cancelled)))
+
+    def cancel(_: None) -> dict[str, Any]:
+        cancelled = cancelling.cancel_appointment(manage_secret=secret, actor=VISITOR)
+        return shapes.appointment(reading.managed(cancelled))
+
+    return _answer(request, prepare=lambda: None, execute=cancel)
+
+
+def _answer(
+    request: HttpRequest,
+    *,
+    prepare: Callable[[], T],
+    execute: Callable[[T], Mapping[str, Any]],
+    status: int = 200,
+) -> HttpResponse:
+    """Once for the Idempotency-Key, where there is one."""
+    if "Idempotency-Key" in request.headers:
+        return answer_once(request, prepare=prepare, execute=execute, status=status)
+    return answer(execute(prepare()), status=status)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""What the holder of a manage link sees and does: date, place, reference, and giving it back."""
+"""What the holder of a manage link sees and does: date, place, reference, the way there, and
+giving the time back. Moving is next door."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,19 +10,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wervel.common import clock
 from wervel.common.actor import VISITOR
 from wervel.common.client_address import address_key
 from wervel.common.dates import day_with_date_words, time_words
+from wervel.common.errors import WervelError
 from wervel.common.forms_origin import anonymous_form
 from wervel.common.ratelimits.counting import limit_write
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown, TransitionRefused
+from wervel.scheduling.exceptions import (
+    AppointmentOver,
+    AppointmentUnknown,
+    TooLateToChange,
+    TransitionRefused,
+)
 from wervel.scheduling.selectors.appointments import (
     ManagedAppointment,
     appointment_by_manage_secret,
+    calendar_by_manage_secret,
 )
 from wervel.scheduling.services.cancelling import cancel_appointment
 from wervel.website.booking.reminders import reminder_panel
+from wervel.website.clinics.links import route_link
+from wervel.website.clinics.presenters import ways_to
 from wervel.website.pages import private, show
 
 View = Callable[..., HttpResponse]
@@ -47,7 +58,7 @@ def secret_page(view: View) -> View:
 def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
     """The end of booking; it can be reloaded and bookmarked."""
     appointment = appointment_by_manage_secret(secret, actor=VISITOR)
-    context = _context(appointment) | {
+    context = appointment_words(appointment) | {
         "title": _("Your appointment is confirmed"),
         "manage_url": reverse("website:booking-manage", args=[secret]),
     }
@@ -65,14 +76,32 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         limit_write("manage.address", address_key(request))
         try:
             cancel_appointment(manage_secret=secret, actor=VISITOR)
-        except TransitionRefused as error:
-            return _show(request, secret, notice=error)
-        address = reverse("website:booking-manage", args=[secret])
-        return HttpResponseRedirect(f"{address}?cancelled=1")
-    return _show(request, secret)
+        except (TransitionRefused, TooLateToChange) as error:
+            return show_managed(request, secret, notice=error)
+        return to_managed(secret, "cancelled")
+    return show_managed(request, secret)
 
 
-def _context(appointment: ManagedAppointment) -> dict[str, Any]:
+@require_safe
+@secret_page
+def calendar_file(request: HttpRequest, secret: str) -> HttpResponse:
+    """The appointment for the patient's own calendar; it does not say why they come."""
+    response = HttpResponse(
+        calendar_by_manage_secret(secret, actor=VISITOR),
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
+    )
+    name = _("appointment")
+    response.headers["Content-Disposition"] = f'attachment; filename="wervel-{name}.ics"'
+    return response
+
+
+def to_managed(secret: str, done: str) -> HttpResponse:
+    """To the appointment, where it says what has been done."""
+    address = reverse("website:booking-manage", args=[secret])
+    return HttpResponseRedirect(f"{address}?{done}=1")
+
+
+def appointment_words(appointment: ManagedAppointment) -> dict[str, Any]:
     return {
         "appointment": appointment,
         "day": day_with_date_words(appointment.start.date()),
@@ -80,19 +109,28 @@ def _context(appointment: ManagedAppointment) -> dict[str, Any]:
     }
 
 
-def _show(
-    request: HttpRequest, secret: str, notice: TransitionRefused | None = None
+def show_managed(
+    request: HttpRequest, secret: str, notice: WervelError | None = None
 ) -> HttpResponse:
+    """The appointment with what can still be done; `notice` says why something could not."""
     appointment = appointment_by_manage_secret(secret, actor=VISITOR)
     cancelled = appointment.status == AppointmentStatus.CANCELLED
-    context = _context(appointment) | {
+    until = appointment.change_until
+    context = appointment_words(appointment) | {
         "title": _("This appointment is cancelled") if cancelled else _("Your appointment"),
         "cancelled": cancelled,
         "just_cancelled": cancelled and "cancelled" in request.GET,
-        "can_cancel": appointment.can_cancel,
+        "just_moved": not cancelled and "moved" in request.GET,
+        "to_come": appointment.status == AppointmentStatus.CONFIRMED
+        and appointment.start > clock.now(),
+        "until": f"{day_with_date_words(until.date())}, {time_words(until)}",
+        "move_url": reverse("website:booking-move", args=[secret]),
+        "calendar_url": reverse("website:booking-calendar", args=[secret]),
         "again_url": reverse("website:booking"),
         "reminders": reminder_panel(request, secret),
-        "notice": notice,
+        "ways": ways_to(appointment.place.slug),
+        "map_url": route_link(appointment.place.latitude, appointment.place.longitude),
+        "notice": None if isinstance(notice, TooLateToChange) else notice,
     }
     template = "website/booking/manage.html"
     status = notice.status if notice else 200

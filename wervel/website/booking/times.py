@@ -48,7 +48,7 @@ def show_times(
         service=service.slug,
         location=clinic or None,
         near=reader.point,
-        earliest=_moment(given.get("from", "")),
+        earliest=moment_or_none(given.get("from", "")),
         limit=SHOWN,
         one_each=True,
         public_only=True,
@@ -87,7 +87,7 @@ def _filled(given: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str,
     return [(name, printable(given[name])) for name in names if given.get(name)]
 
 
-def _moment(text: str) -> datetime | None:
+def moment_or_none(text: str) -> datetime | None:
     """A moment with its offset; anything else is as if nothing was asked."""
     try:
         moment = datetime.fromisoformat(text)

@@ -3,13 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.website.booking import manage, reminding, views
+from wervel.website.booking import manage, moving, reminding, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.times, name="booking"),
     path(_("choose/"), views.choose, name="booking-choose"),
     path(_("manage/<str:secret>/"), manage.manage, name="booking-manage"),
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),
+    path(_("manage/<str:secret>/move/"), moving.move, name="booking-move"),
+    path(_("manage/<str:secret>/appointment.ics"), manage.calendar_file, name="booking-calendar"),
     path(_("confirmed/<str:secret>/"), manage.confirmed, name="booking-confirmed"),
     path(_("<str:secret>/details/"), views.details, name="booking-details"),
     path(_("<str:secret>/check/"), views.review, name="booking-review"),

@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 from wervel.common.dates import near_day_words, time_words
 from wervel.common.language import language_name
 from wervel.directory.choices import Access, Specialty, TravelWay
+from wervel.directory.exceptions import LocationUnknown
 from wervel.directory.geography import Place, distance_km
-from wervel.directory.profiles import ClinicProfile, PersonProfile, ServiceProfile
+from wervel.directory.profiles import (
+    ClinicProfile,
+    PersonProfile,
+    ServiceProfile,
+    clinic_profile,
+)
 from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.website.booking.presenters import price_words
 from wervel.website.clinics.links import booking_link, clinic_link, person_link, route_link
@@ -146,7 +152,7 @@ def clinic_view(clinic: ClinicProfile, place: Place | None = None, near: str = "
         route_url=route_link(clinic.latitude, clinic.longitude),
         booking_url=booking_link(clinic=clinic.slug, near=near),
         opening=opening_view(clinic),
-        ways=tuple(Feature(WAY_ICONS[way], text, str(way.label)) for way, text in clinic.routes),
+        ways=_ways(clinic),
         access=tuple(Feature(ACCESS_ICONS[one], _begun(str(one.label))) for one in clinic.access),
         access_codes=tuple(one.value for one in clinic.access),
         languages=language_words(clinic.languages),
@@ -212,3 +218,15 @@ def _person_line(person: PersonProfile) -> PersonLine:
 def _begun(words: str) -> str:
     """As the beginning of a line."""
     return words[:1].upper() + words[1:]
+
+
+def ways_to(slug: str) -> tuple[Feature, ...]:
+    """How one gets to a clinic; nothing for one that has closed for good."""
+    try:
+        return _ways(clinic_profile(slug))
+    except LocationUnknown:
+        return ()
+
+
+def _ways(clinic: ClinicProfile) -> tuple[Feature, ...]:
+    return tuple(Feature(WAY_ICONS[way], text, str(way.label)) for way, text in clinic.routes)

@@ -1,0 +1,92 @@
+"""Who came and who did not: the steps of a visit as staff mark them."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.common.writes import sent_together
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.exceptions import TooEarly
+from wervel.scheduling.models import Appointment
+from wervel.scheduling.services.booking import AppointmentEvent, note_change
+from wervel.scheduling.services.claiming import add_claims, give_back, lock_days_of, mark
+from wervel.scheduling.services.history import noted, record_event
+from wervel.scheduling.services.locking import appointment_for_staff, check_patient_is_free
+from wervel.scheduling.services.putting import minutes_of, own_time
+from wervel.scheduling.services.unclaimed import lock_unclaimed
+from wervel.scheduling.services.visits import visit_of
+from wervel.scheduling.transitions import HOLDS_ITS_TIME, check_transition
+
+EVENTS = {
+    AppointmentStatus.ARRIVED: AppointmentEvent.ARRIVED,
+    AppointmentStatus.FINISHED: AppointmentEvent.FINISHED,
+    AppointmentStatus.NO_SHOW: AppointmentEvent.MISSED,
+}
+
+
+def mark_arrived(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appointment:
+    """The patient is here; TooEarly before the day of the visit.
+
+    Whoever was marked as not come and comes late gets the time back as long as nobody else has
+    taken it: SlotTaken, or PatientBusy, when it is gone.
+    """
+    return _step(appointment_id, AppointmentStatus.ARRIVED, actor, note)
+
+
+def mark_no_show(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appointment:
+    """The patient did not come; TooEarly before the visit begins.
+
+    What is left of its time is free for others at once.
+    """
+    return _step(appointment_id, AppointmentStatus.NO_SHOW, actor, note)
+
+
+def finish(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appointment:
+    """The visit is over."""
+    return _step(appointment_id, AppointmentStatus.FINISHED, actor, note)
+
+
+@transaction.atomic
+def _step(appointment_id: UUID, after: AppointmentStatus, actor: Actor, note: str) -> Appointment:
+    """The step itself; a second call changes nothing. Calendars need not learn of it.
+
+    Forbidden, AppointmentUnknown, or TransitionRefused unless the table of transitions allows it.
+    """
+    remark = noted(note)
+    appointment = appointment_for_staff(appointment_id, actor, lock=True)
+    before = AppointmentStatus(appointment.status)
+    if before == after:
+        return appointment
+    check_transition(before, after)
+    _check_it_is_time(appointment, after)
+    appointment.status = after
+    appointment.save(update_fields=["status"])
+    if before not in HOLDS_ITS_TIME:
+        _take_again(appointment)
+    elif after not in HOLDS_ITS_TIME:
+        owner = Q(appointment_id=appointment.pk)
+        give_back(owner, lock_days_of(owner))
+    note_change(appointment, before=before, actor=actor, note=remark)
+    record_event(appointment, EVENTS[after], actor=actor)
+    return appointment
+
+
+def _check_it_is_time(appointment: Appointment, after: AppointmentStatus) -> None:
+    now, start = clock.now(), appointment.start
+    if after == AppointmentStatus.NO_SHOW and start > now:
+        raise TooEarly
+    if after == AppointmentStatus.ARRIVED and clock.to_clinic(start).date() > clock.today():
+        raise TooEarly
+
+
+def _take_again(appointment: Appointment) -> None:
+    visit = visit_of(appointment, minutes_of(appointment))
+    own = own_time(appointment, visit.tick, visit.service.minutes)
+    check_patient_is_free(appointment, own)
+    rows, takings = lock_unclaimed(visit, ())
+    with sent_together():
+        mark(rows, takings, free=False)
+        add_claims([own, *takings], appointment_id=appointment.pk)
