@@ -112,8 +112,8 @@ def test_two_that_swap_block_each_other_and_lose_nothing(serving: Serving, api: 
             [
                 partial(move, api, one, second["id"]),
                 partial(move, api, two, first["id"]),
-                partial(move, api, one, others[3]["id"]),
-                partial(move, api, two, others[6]["id"]),
+                partial(move, api, one, others[0]["id"]),
+                partial(move, api, two, others[-1]["id"]),
             ]
         )
         assert {answer.status for answer in answers} <= {200, 409}
