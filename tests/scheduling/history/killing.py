@@ -31,10 +31,11 @@ def web_workers(serving: Serving) -> list[int]:
 
 @dataclass(slots=True)
 class Kills:
-    """How many of which were killed."""
+    """How many of which were killed; `servers` gave up altogether, and were started again."""
 
     web: int = 0
     jobs: int = 0
+    servers: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
 
 
@@ -49,6 +50,7 @@ def killing(serving: Serving, every: float, draw: random.Random) -> Iterator[Kil
     finally:
         kills.ended.set()
         thread.join()
+        serving.keep_web_alive()
 
 
 def _kill(serving: Serving, every: float, draw: random.Random, kills: Kills) -> None:
@@ -72,6 +74,8 @@ def _kill(serving: Serving, every: float, draw: random.Random, kills: Kills) -> 
 def _is_up(serving: Serving, kills: Kills) -> bool:
     """Wait until somebody answers again: a slow machine is not to be kept from ever starting."""
     while not kills.ended.is_set():
+        # Granian stops when a worker dies soon after its start.
+        kills.servers += serving.keep_web_alive()
         try:
             urllib.request.urlopen(f"{serving.base_url}/livez", timeout=5).close()
         except OSError:

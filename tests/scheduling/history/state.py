@@ -16,7 +16,7 @@ _VISITS = (
     " JOIN directory_practitioner d ON d.id = a.practitioner_id"
 )
 _CLAIMS = "SELECT claimable_id, tick FROM scheduling_claim"
-_MAILS = "SELECT event_key FROM contact_outboundmessage WHERE event_key LIKE 'appointment:%'"
+_MAILS = "SELECT event_key FROM contact_outboundmessage WHERE event_key LIKE 'appointment:%%'"
 
 
 @dataclass(frozen=True, slots=True)
