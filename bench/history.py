@@ -4,8 +4,7 @@ The same chain is served twice at once, with and without a past, and asked in tu
 the machine does, it does to both. The rows are written in bulk, past the services.
 """
 
-from bench import SERVICE
-from bench.chain import DOCTORS
+from bench import DOCTORS, SERVICE
 from bench.figures import Figure
 from bench.load import hammer
 from tests.serving import Database, Serving, Template

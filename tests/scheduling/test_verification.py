@@ -5,11 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from wervel.audit.models import AuditEvent, AuditSeal
+from wervel.audit.sealing import seal_waiting
+from wervel.common import clock
 from wervel.common.actor import VISITOR
 from wervel.contact.models import OutboundMessage
 from wervel.patients.services import PatientDetails
-from wervel.scheduling.models import Appointment, Claim, FreeDay
+from wervel.scheduling.models import Appointment, Claim, FreeDay, Hold
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.free_days import rebuild
@@ -95,3 +99,38 @@ def test_free_days_can_be_made_anew(
     plant(booked)
     assert rebuild() == 1
     assert faults() == []
+
+
+def a_claim_of_nobody_left(booked: Appointment) -> str:
+    """An ended hold that still takes its time."""
+    hold = Hold.objects.get()
+    Hold.objects.update(freed_at=clock.now())
+    return f"claims-of-freed-hold: hold {hold.pk}"
+
+
+def an_event_changed(booked: Appointment) -> str:
+    seal_waiting()
+    seal = AuditSeal.objects.select_related("event").latest("position")
+    AuditEvent.objects.filter(pk=seal.event_id).update(actor_label="somebody else")
+    return (
+        f"audit-chain: position {seal.position}, event {seal.event_id}:"
+        " the event differs from what was sealed"
+    )
+
+
+@pytest.mark.parametrize("plant", [a_claim_of_nobody_left, an_event_changed])
+def test_the_command_names_it(booked: Appointment, plant: Callable[[Appointment], str]) -> None:
+    wanted, out = plant(booked), StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify", stdout=out)
+    assert out.getvalue() == f"FAULT {wanted}\n"
+
+
+def test_a_database_without_the_constraint_names_what_is_claimed_twice(booked: Appointment) -> None:
+    """The constraint goes, and comes back with the end of the test."""
+    constraint = next(c for c in Claim._meta.constraints if c.name == "never_twice")
+    with connection.schema_editor() as schema:
+        schema.remove_constraint(Claim, constraint)
+    first = Claim.objects.filter(appointment=booked).earliest("tick")
+    Claim.objects.create(claimable_id=first.claimable_id, tick=first.tick, appointment=booked)
+    assert faults() == [f"claimed-twice: claimable {first.claimable_id} at tick {first.tick}"]
