@@ -15,7 +15,7 @@ PATH = f"/api/v1/slots?service={SERVICE}&near=6211&limit=5"
 ROUNDS, SECONDS = 6, 1.0
 AT_LEAST = 0.9
 
-# Visit n is that of the doctor n % doctors, with the room of the same number; four a day.
+# Visit n is that of doctor n modulo their number, with the room of the same number; four a day.
 _NUMBERS = {
     "sqlite": (
         "(WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE n + 1 < {count})"
@@ -23,7 +23,10 @@ _NUMBERS = {
     ),
     "postgresql": "generate_series(0, {count} - 1) AS c(n)",
 }
-_TICK = "({today} - 1 - n / {doctors} / {visits}) * 288 + 96 + n / {doctors} % {visits} * 12"
+# Remainders are written as differences: a percent sign would be read as a placeholder.
+_WHO = "(n - n / {doctors} * {doctors})"
+_VISIT = "(n / {doctors} - n / {doctors} / {visits} * {visits})"
+_TICK = "({today} - 1 - n / {doctors} / {visits}) * 288 + 96 + {visit} * 12"
 _MOMENT = {
     "sqlite": "datetime(({tick}) * 300, 'unixepoch')",
     "postgresql": "to_timestamp(({tick}) * 300)",
@@ -44,16 +47,16 @@ _APPOINTMENTS = (
     " {start}, {end}, 'nl', '', 0, 0, '', '', {start}"
     " FROM {numbers}"
     " JOIN (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS k FROM directory_practitioner) d"
-    " ON d.k = n % {doctors}"
+    " ON d.k = {who}"
     " JOIN directory_practitionerrole r ON r.practitioner_id = d.id"
-    " CROSS JOIN (SELECT id FROM directory_healthcareservice) s"
-    " CROSS JOIN (SELECT id FROM patients_patient) p"
+    " CROSS JOIN (SELECT id FROM directory_healthcareservice LIMIT 1) s"
+    " CROSS JOIN (SELECT id FROM patients_patient LIMIT 1) p"
 )
 _CLAIMS = (
     "INSERT INTO scheduling_claim (claimable_id, tick, appointment_id)"
     " SELECT d.claimable_id, {tick} + t.o, {id} FROM {numbers}"
     " JOIN (SELECT claimable_id, row_number() OVER (ORDER BY claimable_id) - 1 AS k"
-    " FROM {table}) d ON d.k = n % {doctors}"
+    " FROM {table}) d ON d.k = {who}"
     " CROSS JOIN (SELECT 0 AS o UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4"
     " UNION SELECT 5) t"
 )
@@ -75,7 +78,13 @@ def add_past(database: Database, kind: str, doctors: int) -> int:
     database.python(_PATIENT)
     today = int(database.rows("SELECT min(day) FROM scheduling_freeday")[0][0])
     count = DAYS * VISITS_A_DAY * doctors
-    words = {"today": today, "doctors": doctors, "visits": VISITS_A_DAY, "count": count}
+    words: dict[str, int | str] = {
+        "today": today,
+        "doctors": doctors,
+        "visits": VISITS_A_DAY,
+        "count": count,
+    }
+    words["who"], words["visit"] = _WHO.format(**words), _VISIT.format(**words)
     words["tick"] = _TICK.format(**words)
     words["numbers"] = _NUMBERS[kind].format(**words)
     words["id"] = _ID[kind]
