@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from wervel.audit.models import AuditEvent, AuditSeal
 from wervel.audit.sealing import seal_waiting
@@ -124,13 +123,3 @@ def test_the_command_names_it(booked: Appointment, plant: Callable[[Appointment]
     with pytest.raises(CommandError):
         call_command("verify", stdout=out)
     assert out.getvalue() == f"FAULT {wanted}\n"
-
-
-def test_a_database_without_the_constraint_names_what_is_claimed_twice(booked: Appointment) -> None:
-    """The constraint goes, and comes back with the end of the test."""
-    constraint = next(c for c in Claim._meta.constraints if c.name == "never_twice")
-    with connection.schema_editor() as schema:
-        schema.remove_constraint(Claim, constraint)
-    first = Claim.objects.filter(appointment=booked).earliest("tick")
-    Claim.objects.create(claimable_id=first.claimable_id, tick=first.tick, appointment=booked)
-    assert faults() == [f"claimed-twice: claimable {first.claimable_id} at tick {first.tick}"]
