@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check bench lock screens lighthouse
+.PHONY: setup run test check bench torture lock screens lighthouse
 
 setup: $(STAMP)
 
@@ -31,6 +31,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+torture: setup
+	@$(BIN)/python -m tests.scheduling.history
 
 screens: setup
 	@$(BIN)/python tools/take_screens.py

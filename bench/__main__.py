@@ -11,6 +11,7 @@ from bench.checking import measure_check
 from bench.figures import Figure, table
 from bench.finding import ARTICLES, measure_finding
 from bench.floors import BARE, bare_view, measure_database
+from bench.history import measure_history
 from bench.load import hammer
 from bench.memory import measure_memory
 from bench.reading import measure_reading
@@ -67,6 +68,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
         raced = measure_race(serving, database)
         checked = measure_check(serving, database)
     figures += [bare, read, *searched, booked, raced, *checked]
+    _say(f"{database}: searching beside a past of years")
+    figures.append(measure_history(template, database, clinics=SMALL))
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice, product
 
-from bench import SERVICE
+from bench import DOCTORS, SERVICE
 from wervel.common import clock
 from wervel.common.ids import uuid7
 from wervel.directory.choices import ClaimableKind, RoomType, Specialty
@@ -29,7 +29,7 @@ from wervel.scheduling.selectors.opening import OpenDay
 from wervel.scheduling.services.free_days import catalogue_changed, free_day
 from wervel.scheduling.ticks import day_of, first_tick, tick_at
 
-DOCTORS, ROOMS, DAYS = 10, 10, 30
+ROOMS, DAYS = 10, 30
 OPEN = span(7 * 12, 17 * 12)
 VISIT = 7
 BATCH = 5000

@@ -68,17 +68,30 @@ class PrivatePostgres:
     def data(self) -> str:
         return str(self.home / "data")
 
-    def launch(self) -> None:
-        """Start the server, durable as in production: fsync stays on."""
+    def launch(self, *settings: str) -> None:
+        """Start the server, durable as in production: fsync stays on, unless `settings` differ."""
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.home}"
             " -c max_connections=150 -c shared_buffers=128MB"
+            + "".join(f" -c {setting}" for setting in settings)
         )
         log = str(self.home / "log")
         self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-o", options, "start")
 
     def url(self, name: str) -> str:
         return f"postgresql://wervel@127.0.0.1:{self.port}/{name}"
+
+    def crash(self) -> None:
+        """End the server in immediate mode: nothing more is written, as when the power fails."""
+        self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+
+    def fill(self, source: str) -> str:
+        """Copy a database of another server into this one; the address of the copy."""
+        target = self.url("wervel")
+        with subprocess.Popen([self.binaries / "pg_dump", source], stdout=subprocess.PIPE) as dump:
+            load = [self.binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", target]
+            subprocess.run(load, stdin=dump.stdout, stdout=subprocess.DEVNULL, check=True)
+        return target
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)

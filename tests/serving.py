@@ -181,6 +181,7 @@ class Serving:
     database: Database
     base_url: str
     env: dict[str, str]
+    web: Sequence[str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @classmethod
@@ -200,8 +201,8 @@ class Serving:
         port = port or free_port()
         base_url = f"http://127.0.0.1:{port}"
         env = _environment(database.data, database.url, {"WERVEL_BASE_URL": base_url, **settings})
-        serving = cls(database, base_url, env)
-        serving._spawn(web_command("127.0.0.1", port, workers))
+        serving = cls(database, base_url, env, web_command("127.0.0.1", port, workers))
+        serving._spawn(serving.web)
         if jobs:
             serving.start_jobs()
         serving._wait()
@@ -210,6 +211,14 @@ class Serving:
     def start_jobs(self) -> None:
         """Start a job worker beside the web server."""
         self._spawn([WERVEL, "jobs", "work"])
+
+    def keep_web_alive(self) -> bool:
+        """Start the web server again if it has ended, as `wervel up` does; was that so?"""
+        if self.processes[0].poll() is None:
+            return False
+        self._spawn(self.web)
+        self.processes[0] = self.processes.pop()
+        return True
 
     def _spawn(self, command: Sequence[str]) -> None:
         with (self.database.data / "log").open("ab") as log:

@@ -6,10 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from wervel.audit.models import AuditEvent, AuditSeal
+from wervel.audit.sealing import seal_waiting
+from wervel.common import clock
 from wervel.common.actor import VISITOR
 from wervel.contact.models import OutboundMessage
 from wervel.patients.services import PatientDetails
-from wervel.scheduling.models import Appointment, Claim, FreeDay
+from wervel.scheduling.models import Appointment, Claim, FreeDay, Hold
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.free_days import rebuild
@@ -95,3 +98,28 @@ def test_free_days_can_be_made_anew(
     plant(booked)
     assert rebuild() == 1
     assert faults() == []
+
+
+def a_claim_of_nobody_left(booked: Appointment) -> str:
+    """An ended hold that still takes its time."""
+    hold = Hold.objects.get()
+    Hold.objects.update(freed_at=clock.now())
+    return f"claims-of-freed-hold: hold {hold.pk}"
+
+
+def an_event_changed(booked: Appointment) -> str:
+    seal_waiting()
+    seal = AuditSeal.objects.select_related("event").latest("position")
+    AuditEvent.objects.filter(pk=seal.event_id).update(actor_label="somebody else")
+    return (
+        f"audit-chain: position {seal.position}, event {seal.event_id}:"
+        " the event differs from what was sealed"
+    )
+
+
+@pytest.mark.parametrize("plant", [a_claim_of_nobody_left, an_event_changed])
+def test_the_command_names_it(booked: Appointment, plant: Callable[[Appointment], str]) -> None:
+    wanted, out = plant(booked), StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify", stdout=out)
+    assert out.getvalue() == f"FAULT {wanted}\n"

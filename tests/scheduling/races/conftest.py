@@ -28,10 +28,10 @@ DOUBLES = "SELECT claimable_id, tick FROM scheduling_claim GROUP BY 1, 2 HAVING 
 
 def unbooked() -> Database:
     """A copy of the demo chain in which nothing is booked yet."""
-    return Engine.under_test().template("unbooked", _build_unbooked).copy()
+    return Engine.under_test().template("unbooked", build_unbooked).copy()
 
 
-def _build_unbooked(database: Database) -> None:
+def build_unbooked(database: Database) -> None:
     database.command("prepare")
     database.python(BUILD_CHAIN)
 

@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from uuid import UUID
 
 from django.db import transaction
 
 from wervel.common.versions import numbers as versions
 from wervel.common.writes import write
+from wervel.directory.models import Claimable
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
 from wervel.scheduling.selectors.free_day_sql import Key
@@ -78,13 +77,11 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
     Works claimable by claimable in short transactions, beside running bookings.
     """
     days = bookable_days()
-    found = sorted(posts(claimables), key=lambda post: post.claimable)
+    found = sorted({post.claimable for post in posts(claimables)})
     changed = 0
-    by_claimable = [list(group) for _, group in groupby(found, key=lambda post: post.claimable)]
-    for begin in range(0, len(by_claimable), CHUNK):
-        chunk = [post for group in by_claimable[begin : begin + CHUNK] for post in group]
-        changed += _rebuild_chunk(list(open_days(chunk, days)), days)
-    changed += _remove_others(claimables, {(post.claimable, post.location) for post in found})
+    for begin in range(0, len(found), CHUNK):
+        changed += _rebuild_chunk(found[begin : begin + CHUNK], days)
+    changed += _remove_others(claimables)
     FreeDay.objects.filter(day__lt=days.start).delete()
     versions.forget_before(days.start)
     catalogue_changed()
@@ -92,8 +89,12 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
 
 
 @transaction.atomic
-def _rebuild_chunk(wanted: Sequence[OpenDay], days: range) -> int:
-    claimables = {one.claimable for one in wanted}
+def _rebuild_chunk(claimables: Sequence[int], days: range) -> int:
+    """Hours and leave are read under a lock of their claimable: of two who change them at once,
+    the second sees what the first has done. Bookings do not wait for that lock."""
+    owners = Claimable.objects.filter(pk__in=claimables).order_by("pk")
+    list(owners.select_for_update(no_key=True).values_list("pk"))
+    wanted = list(open_days(posts(claimables), days))
     locked = FreeDay.objects.filter(
         claimable_id__in=claimables, day__gte=days.start, day__lt=days.stop
     )
@@ -121,12 +122,13 @@ def _rebuild_chunk(wanted: Sequence[OpenDay], days: range) -> int:
     return len(changes) + len(missing) + len(pools)
 
 
-def _remove_others(claimables: Collection[int] | None, kept: set[tuple[int, UUID]]) -> int:
+def _remove_others(claimables: Collection[int] | None) -> int:
     """Delete the days of posts that are no more."""
     rows = FreeDay.objects.all()
     if claimables is not None:
         rows = rows.filter(claimable_id__in=claimables)
     present = set(rows.values_list("claimable_id", "location_id").distinct())
+    kept = {(post.claimable, post.location) for post in posts(claimables)}
     for claimable, location in present - kept:
         rows.filter(claimable_id=claimable, location_id=location).delete()
     return len(present - kept)
