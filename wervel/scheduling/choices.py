@@ -27,3 +27,27 @@ class ReminderOutcome(TextChoices):
     WITHDRAWN = "withdrawn", _("no longer true")
     REPLACED = "replaced", _("a nearer one went out instead")
     MISSED = "missed", _("too late")
+
+
+class ChangeKind(TextChoices):
+    """What a change of hours changes."""
+
+    WEEK = "week", _("other weekly hours")
+    AWAY = "away", _("away or out of order")
+    CLOSED = "closed", _("clinic closed")
+
+
+class ChangeState(TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    APPLIED = "applied", _("in force")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RefitState(TextChoices):
+    """What becomes of an appointment that no longer fits."""
+
+    OPEN = "open", _("not decided")
+    QUEUED = "queued", _("is being moved")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+    KEPT = "kept", _("stays as it is")

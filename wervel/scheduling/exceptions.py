@@ -1,10 +1,11 @@
 """What can go wrong with appointments, in words for the patient.
 
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
-NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown
-               FeedUnknown
+NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown ·
+               FeedUnknown · HoursChangeUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
-Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly · TooManyFeeds
+Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
+               TooManyFeeds · HoursChangeDecided · RefitItemDecided
 """
 
 from collections.abc import Sequence
@@ -105,6 +106,21 @@ class TooLateToChange(Gone):
 class DraftOver(Gone):
     code = "draft-over"
     message = _("You started this booking more than a day ago. Please choose a time again.")
+
+
+class HoursChangeUnknown(NotFound):
+    code = "hours-change-unknown"
+    message = _("We cannot find this change of hours.")
+
+
+class HoursChangeDecided(Conflict):
+    code = "hours-change-decided"
+    message = _("This change has been put into force or withdrawn by someone else.")
+
+
+class RefitItemDecided(Conflict):
+    code = "refit-item-decided"
+    message = _("Somebody has already decided about this appointment.")
 
 
 class TransitionRefused(Conflict):

@@ -49,3 +49,8 @@ def may_change_own_appointments(actor: Actor) -> bool:
 def may_override_availability(actor: Actor) -> bool:
     """A right of its own: to place a visit where the rules offer no time, with a reason."""
     return actor.has_role(Role.PLANNER)
+
+
+def may_change_hours(actor: Actor) -> bool:
+    """Planners change when people, rooms and clinics can be booked; the program itself too."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.PLANNER)

@@ -7,6 +7,7 @@ from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.hours import Leave, Schedule
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
+from wervel.scheduling.models.refits import HoursChange, RefitItem
 
 __all__ = [
     "Appointment",
@@ -17,8 +18,10 @@ __all__ = [
     "Claim",
     "FreeDay",
     "Hold",
+    "HoursChange",
     "Leave",
     "Reminder",
     "ReminderSweep",
+    "RefitItem",
     "Schedule",
 ]
