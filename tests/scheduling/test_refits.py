@@ -12,6 +12,14 @@ from wervel.common.errors import Forbidden
 from wervel.contact.models import OutboundMessage
 from wervel.directory.models import Device, Practitioner, Room
 from wervel.patients.services import PatientDetails
+from wervel.scheduling.change_terms import (
+    AwayFrom,
+    ClosedDay,
+    OtherWeek,
+    Shift,
+    Terms,
+    whole_day,
+)
 from wervel.scheduling.choices import AppointmentStatus, ChangeState, RefitState
 from wervel.scheduling.exceptions import HoursChangeDecided, PeriodInvalid, RefitItemDecided
 from wervel.scheduling.models import Appointment, FreeDay, HoursChange, Leave, RefitItem, Schedule
@@ -30,14 +38,6 @@ from wervel.scheduling.services.refits.proposing import (
     apply_change,
     propose_change,
     withdraw_change,
-)
-from wervel.scheduling.services.refits.terms import (
-    AwayFrom,
-    ClosedDay,
-    OtherWeek,
-    Shift,
-    Terms,
-    whole_day,
 )
 from wervel.scheduling.verification import verify_scheduling
 

@@ -18,7 +18,9 @@ from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.rules import may_change_hours
 from wervel.scheduling.selectors.appointments import DayListEntry
+from wervel.scheduling.selectors.refits import calls_waiting
 from wervel.scheduling.selectors.reminders import unsent_reminders
 from wervel.workspace.contact.presenters import counts_words
 from wervel.workspace.forms import DayChoice
@@ -68,6 +70,11 @@ def tasks(actor: Actor) -> list[Task]:
     if actor.has_role(Role.PLANNER, Role.DOCTOR):
         hint = _("Appointments in your own calendar")
         found.append(Task(reverse("workspace:feeds"), _("Calendar addresses"), hint))
+    if may_change_hours(actor):
+        title, hint = _("Changed hours"), _("Leave, illness, other hours, closed days")
+        waiting = calls_waiting(actor=actor)
+        words = _("%(count)s to telephone") % {"count": waiting} if waiting else ""
+        found.append(Task(reverse("workspace:hours-changes"), title, hint, words))
     if may_handle_requests(actor):
         title, hint = _("Messages and call-backs"), _("Who asks what, and until when")
         words = counts_words(open_counts(actor=actor))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("feeds/"), include("wervel.workspace.feeds.urls")),
     path(_("reminders/"), unsent, name="reminders"),
+    path(_("hours/"), include("wervel.workspace.refits.urls")),
     path(_("counts/"), views.counts, name="counts"),
     path(_("requests/"), include("wervel.workspace.contact.urls")),
     path(_("audit/"), views.audit_trail, name="audit"),

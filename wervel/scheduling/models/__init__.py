@@ -6,8 +6,8 @@ from wervel.scheduling.models.drafts import BookingDraft
 from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.hours import Leave, Schedule
-from wervel.scheduling.models.reminders import Reminder, ReminderSweep
 from wervel.scheduling.models.refits import HoursChange, RefitItem
+from wervel.scheduling.models.reminders import Reminder, ReminderSweep
 
 __all__ = [
     "Appointment",
@@ -20,8 +20,8 @@ __all__ = [
     "Hold",
     "HoursChange",
     "Leave",
+    "RefitItem",
     "Reminder",
     "ReminderSweep",
-    "RefitItem",
     "Schedule",
 ]

@@ -8,7 +8,7 @@ from wervel.scheduling.models.appointments import Appointment
 
 
 class HoursChange(models.Model):
-    """A change that is proposed first. `terms` are those of services.refits.terms, as plain values.
+    """A change that is proposed first. `terms` are those of change_terms.py, as plain values.
 
     Nothing is closed before `applied_at`.
     """

@@ -64,7 +64,7 @@ def _queue(change_id: UUID) -> None:
 @job(timeout=60)
 def move_queued(change_id: str) -> None:
     """Move some of those that are queued, and queue the rest anew. Safe to run twice."""
-    rows = RefitItem.objects.filter(change_id=change_id, state=RefitState.QUEUED)
+    rows = RefitItem.objects.filter(change_id=UUID(change_id), state=RefitState.QUEUED)
     for item in rows.select_related("change", "appointment").order_by("old_start", "pk")[
         :MOVED_AT_ONCE
     ]:

@@ -10,6 +10,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
+from wervel.scheduling.change_terms import Terms, check, read, stored
 from wervel.scheduling.choices import ChangeState
 from wervel.scheduling.exceptions import HoursChangeDecided, HoursChangeUnknown
 from wervel.scheduling.models import Appointment, HoursChange, RefitItem
@@ -17,8 +18,8 @@ from wervel.scheduling.refitting import NewPlace, refit
 from wervel.scheduling.rules import may_change_hours
 from wervel.scheduling.selectors.slots import token_key
 from wervel.scheduling.services.history import noted
+from wervel.scheduling.services.refits.force import put_into_force
 from wervel.scheduling.services.refits.situation import Situation, foresee
-from wervel.scheduling.services.refits.terms import Terms, check, read, stored
 from wervel.scheduling.slot_token import SlotToken, write_token
 
 
@@ -95,7 +96,7 @@ def apply_change(*, change_id: UUID, actor: Actor) -> HoursChange:
     gone = known - {one.key for one in situation.displaced}
     change.items.filter(appointment_id__in=gone).delete()
     _add_new(change, situation, known)
-    terms.put_into_force(change.reason, actor)
+    put_into_force(terms, change.reason, actor)
     change.state, change.applied_at = ChangeState.APPLIED, clock.now()
     change.save(update_fields=["state", "applied_at"])
     _record(ChangeEvent.APPLIED, change, actor)

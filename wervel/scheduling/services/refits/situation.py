@@ -17,6 +17,7 @@ from wervel.common.actor import Actor
 from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.availability import grid_bits
 from wervel.scheduling.bitmap import span, unpack
+from wervel.scheduling.change_terms import Terms
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment, Claim, FreeDay
 from wervel.scheduling.refitting import Displaced, Ledger, Offer, Post
@@ -25,7 +26,7 @@ from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.opening import bookable_days
 from wervel.scheduling.services.claiming import lasting
 from wervel.scheduling.services.putting import minutes_of
-from wervel.scheduling.services.refits.terms import Terms
+from wervel.scheduling.services.refits.force import put_into_force, touched
 from wervel.scheduling.ticks import TICKS_A_DAY, first_tick, tick_at, tick_from, ticks_for
 
 # How many clinics a new place is looked for at.
@@ -63,11 +64,11 @@ def undone() -> Iterator[None]:
 def foresee(terms: Terms, reason: str, actor: Actor) -> Situation:
     """The appointments that would no longer fit, and what would be free."""
     days = bookable_days()
-    touched = terms.touched()
-    open_now = _bits(touched, days, "open")
+    claimables = touched(terms)
+    open_now = _bits(claimables, days, "open")
     with undone():
-        terms.put_into_force(reason, actor)
-        open_then = _bits(touched, days, "open")
+        put_into_force(terms, reason, actor)
+        open_then = _bits(claimables, days, "open")
         found = _situation(_displaced(open_now, open_then, days), days)
     return found
 

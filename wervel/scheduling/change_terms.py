@@ -1,20 +1,13 @@
-"""What a change of hours says, as plain values that can be stored, and putting it into force."""
+"""What a change of hours says, as plain values that can be stored."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from wervel.common.actor import Actor
 from wervel.common.clock import CLINIC_ZONE
-from wervel.directory import services as directory
-from wervel.directory.models import Claimable, Location
-from wervel.directory.opening import WeeklyHours
+from wervel.common.language import Localized
 from wervel.scheduling.choices import ChangeKind
 from wervel.scheduling.exceptions import PeriodInvalid
-from wervel.scheduling.models import FreeDay, Schedule
-from wervel.scheduling.services.free_days import rebuild
-from wervel.scheduling.services.hours import add_leave, set_weekly_hours
 
 Stored = dict[str, Any]
 ONE_DAY = timedelta(days=1)
@@ -41,44 +34,6 @@ class OtherWeek:
 
     kind = ChangeKind.WEEK
 
-    def touched(self) -> set[int]:
-        return {self.claimable}
-
-    def put_into_force(self, reason: str, actor: Actor) -> None:
-        location = Location.objects.get(slug=self.location)
-        rules = Schedule.objects.filter(claimable_id=self.claimable, location=location)
-        kept = [
-            part
-            for row in rules.order_by("id")
-            for part in self._outside(
-                WeeklyHours(row.weekday, row.opens, row.closes, row.valid_from, row.valid_until)
-            )
-        ]
-        new = [
-            WeeklyHours(one.weekday, one.opens, one.closes, self.first, self.last)
-            for one in self.shifts
-        ]
-        set_weekly_hours(
-            claimable=Claimable.objects.get(pk=self.claimable),
-            location=location,
-            hours=[*kept, *new],
-            actor=actor,
-        )
-        rebuild(self.touched())
-
-    def _outside(self, rule: WeeklyHours) -> list[WeeklyHours]:
-        """What holds of a rule before the change begins and after it ends."""
-        parts = []
-        if rule.valid_from is None or rule.valid_from < self.first:
-            end = self.first - ONE_DAY
-            until = end if rule.valid_until is None else min(rule.valid_until, end)
-            parts.append(replace(rule, valid_until=until))
-        if self.last is not None and (rule.valid_until is None or rule.valid_until > self.last):
-            begin = self.last + ONE_DAY
-            since = begin if rule.valid_from is None else max(rule.valid_from, begin)
-            parts.append(replace(rule, valid_from=since))
-        return parts
-
 
 @dataclass(frozen=True, slots=True)
 class AwayFrom:
@@ -90,18 +45,6 @@ class AwayFrom:
 
     kind = ChangeKind.AWAY
 
-    def touched(self) -> set[int]:
-        return {self.claimable}
-
-    def put_into_force(self, reason: str, actor: Actor) -> None:
-        add_leave(
-            claimable=Claimable.objects.get(pk=self.claimable),
-            start=self.start,
-            end=self.end,
-            actor=actor,
-            reason=reason,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
@@ -109,21 +52,9 @@ class ClosedDay:
 
     location: str
     day: date
-    words: Mapping[str, str]
+    words: Localized
 
     kind = ChangeKind.CLOSED
-
-    def touched(self) -> set[int]:
-        rows = FreeDay.objects.filter(location__slug=self.location)
-        return set(rows.values_list("claimable_id", flat=True).distinct())
-
-    def put_into_force(self, reason: str, actor: Actor) -> None:
-        location = Location.objects.get(slug=self.location)
-        if not location.closures.filter(day=self.day).exists():
-            directory.add_closure(
-                location=location, day=self.day, reason=dict(self.words), actor=actor
-            )
-        rebuild(self.touched())
 
 
 Terms = OtherWeek | AwayFrom | ClosedDay

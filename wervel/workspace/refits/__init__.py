@@ -1,0 +1,1 @@
+"""Changed hours in the workspace: propose, put into force, decide, telephone."""
