@@ -1,3 +1,4 @@
 from tests.accounts.conftest import fresh_limits, make_staff
+from tests.chain import chain, details, morning
 
-__all__ = ["fresh_limits", "make_staff"]
+__all__ = ["chain", "details", "fresh_limits", "make_staff", "morning"]
