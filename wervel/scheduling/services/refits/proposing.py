@@ -54,7 +54,7 @@ def propose_change(*, terms: Terms, reason: str, actor: Actor) -> HoursChange:
 
 def _keep_items(change: HoursChange, situation: Situation) -> None:
     places = refit(situation.displaced, situation.offers, situation.ledger)
-    lost = Appointment.objects.in_bulk(list(places))
+    lost = Appointment.objects.select_related("service").in_bulk(list(places))
     RefitItem.objects.bulk_create(
         RefitItem(
             change=change,
