@@ -157,3 +157,12 @@ def test_others_than_planners_stay_outside(client: Client, make_staff: MakeStaff
     log_in(client)
     for page in ("", "afwezig/", "gesloten/", "week/", "bellen/"):
         assert client.get(f"{HOME}{page}").status_code == 403
+
+
+def test_every_form_opens_with_its_choices(planner: Client, booked: Appointment) -> None:
+    shown = planner.get(f"{HOME}afwezig/")
+    assert shown.status_code == 200
+    assert booked.practitioner is not None
+    assert booked.practitioner.name in shown.text
+    assert "Aken" in planner.get(f"{HOME}gesloten/").text
+    assert booked.practitioner.name in planner.get(f"{HOME}week/").text
