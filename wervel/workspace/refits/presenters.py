@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,6 +52,7 @@ class VisitLine:
     service: str
     old: str
     new: str
+    where: str
     differs: str
     mark: str
     tone: str
@@ -85,10 +87,7 @@ def heading(change: ListedChange) -> str:
 def terms_words(terms: Terms) -> str:
     """``afwezig van … tot …``, ``gesloten op …``, ``andere uren vanaf …``."""
     if isinstance(terms, AwayFrom):
-        return _("away from %(start)s to %(end)s") % {
-            "start": moment_words(terms.start),
-            "end": moment_words(terms.end),
-        }
+        return _away_words(clock.to_clinic(terms.start), clock.to_clinic(terms.end))
     if isinstance(terms, ClosedDay):
         return _("closed on %(day)s") % {"day": weekday_words(terms.day)}
     if terms.last is None:
@@ -97,6 +96,28 @@ def terms_words(terms: Terms) -> str:
         "first": weekday_words(terms.first),
         "last": weekday_words(terms.last),
     }
+
+
+def _away_words(start: datetime, end: datetime) -> str:
+    """Whole days without their midnights."""
+    if start.time() == end.time() == time():
+        first, last = start.date(), end.date() - timedelta(days=1)
+        if first == last:
+            return _("away on %(day)s") % {"day": weekday_words(first)}
+        return _("away from %(first)s to %(last)s inclusive") % {
+            "first": weekday_words(first),
+            "last": weekday_words(last),
+        }
+    return _("away from %(start)s to %(end)s") % {
+        "start": moment_words(start),
+        "end": moment_words(end),
+    }
+
+
+def short_words(moment: datetime) -> str:
+    """``ma 30 nov 09:00``, for a table."""
+    local = clock.to_clinic(moment)
+    return f"{date_format(local, 'D j M')} {time_words(local)}"
 
 
 def moment_words(moment: datetime) -> str:
@@ -150,8 +171,9 @@ def visit_line(visit: DisplacedVisit) -> VisitLine:
         patient=visit.patient,
         phone=visit.phone,
         service=visit.service,
-        old=moment_words(visit.old_start),
-        new=slot_words(visit.proposed) if visit.proposed else _("no place found"),
+        old=short_words(visit.old_start),
+        new=short_words(visit.proposed.start) if visit.proposed else _("no place found"),
+        where=where_words(visit.proposed) if visit.proposed else "",
         differs=differs_words(visit) if is_open else "",
         mark=mark[:1].upper() + mark[1:],
         tone=tone,
@@ -164,7 +186,12 @@ def visit_line(visit: DisplacedVisit) -> VisitLine:
 
 def slot_words(slot: SlotOffer) -> str:
     """``donderdag 19 maart, 09:00, Aken, Demo Vos``."""
-    parts = [moment_words(slot.start), slot.location.name]
+    return f"{moment_words(slot.start)}, {where_words(slot)}"
+
+
+def where_words(slot: SlotOffer) -> str:
+    """``Aken, Demo Vos``."""
+    parts = [slot.location.name]
     if slot.practitioner:
         parts.append(slot.practitioner.name)
     return ", ".join(parts)
