@@ -49,3 +49,8 @@ def may_change_own_appointments(actor: Actor) -> bool:
 def may_override_availability(actor: Actor) -> bool:
     """A right of its own: to place a visit where the rules offer no time, with a reason."""
     return actor.has_role(Role.PLANNER)
+
+
+def may_see_reasons(actor: Actor) -> bool:
+    """Why a time cannot be had is for staff who book; it tells who is away or taken."""
+    return may_see_all_appointments(actor) or may_see_own_appointments(actor)

@@ -153,6 +153,8 @@ def _appointment(visit: Visit, patient: Patient, reason: str) -> Appointment:
         patient=patient,
         start=start,
         end=start + timedelta(minutes=visit.service.minutes),
+        practitioner_after=visit.service.own_time.after,
+        practitioner_minutes=visit.service.own_time.minutes,
         language=patient.language,
         reason=reason,
         price_cents=visit.service.price_cents,

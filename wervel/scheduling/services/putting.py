@@ -79,6 +79,11 @@ def _set(appointment: Appointment, visit: Visit) -> None:
     appointment.location_id = visit.place.id
     appointment.practitioner_id = visit.person.id if visit.person else None
     appointment.start = moment_of(visit.tick)
+    own = visit.service.own_time
+    appointment.practitioner_after, appointment.practitioner_minutes = own.after, own.minutes
     appointment.end = appointment.start + timedelta(minutes=visit.service.minutes)
     appointment.sequence += 1
-    appointment.save(update_fields=["location", "practitioner", "start", "end", "sequence"])
+    own_times = ["practitioner_after", "practitioner_minutes"]
+    appointment.save(
+        update_fields=["location", "practitioner", "start", "end", "sequence", *own_times]
+    )
