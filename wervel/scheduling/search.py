@@ -164,10 +164,8 @@ def earliest(question: Question, rows: FreeRows) -> list[Found]:
     if question.earliest >= question.end or question.count < 1 or question.places < 1:
         return []
     search = _everywhere if question.places <= FEW_PLACES else _in_order
-    found = search(question, rows)
-    if not question.shift:
-        return found
-    return [Found(one.tick - question.shift, one.place, one.lead) for one in found]
+    found, shift = search(question, rows), question.shift
+    return [Found(one.tick - shift, *one[1:]) for one in found] if shift else found
 
 
 def starts_of(bits: int, need: Need) -> int:

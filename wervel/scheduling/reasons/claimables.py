@@ -19,7 +19,8 @@ from wervel.scheduling.selectors.catalogue import Catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.opening import Post, posts, rule_of
 from wervel.scheduling.selectors.seats import dates_between
-from wervel.scheduling.services.claiming import Board, Visit, sight_of
+from wervel.scheduling.services.claiming import Board, sight_of
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import day_of, first_tick, moment_of, tick_from
 
 Bits = Callable[[int], int]

@@ -21,13 +21,14 @@ from wervel.scheduling.selectors.catalogue import Catalogue, Resource, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.seats import full_days
 from wervel.scheduling.selectors.suiting import missing_at
-from wervel.scheduling.services.claiming import Visit, choose, read_board
+from wervel.scheduling.services.claiming import choose, read_board
 from wervel.scheduling.services.planning import (
     is_beyond_horizon,
     is_on_grid,
     soonest,
     visit_of,
 )
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.sight import PLAIN, Wish
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import moment_of, tick_at

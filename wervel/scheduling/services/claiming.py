@@ -23,7 +23,7 @@ from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
-from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
+from wervel.scheduling.selectors.catalogue import Catalogue
 from wervel.scheduling.selectors.free_day_sql import (
     Key,
     Statement,
@@ -33,7 +33,6 @@ from wervel.scheduling.selectors.free_day_sql import (
 )
 from wervel.scheduling.selectors.seats import (
     date_of,
-    dates_between,
     first_seat,
     full_among,
     taken_seats,
@@ -42,52 +41,9 @@ from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
-from wervel.scheduling.sight import PLAIN, Sight, Wish
-from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, tick_at, ticks_for
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What is to be booked: a service at a clinic from a tick on, with whom."""
-
-    service: ServiceInfo
-    place: PlaceInfo
-    person: PersonInfo | None
-    tick: int
-    wish: Wish = PLAIN
-
-    @property
-    def first(self) -> int:
-        return self.tick - max(one.need.before for one in self.service.resources)
-
-    @property
-    def end(self) -> int:
-        return self.tick + max(one.need.length for one in self.service.resources)
-
-    @property
-    def days(self) -> range:
-        return range(day_of(self.first), day_of(self.end - 1) + 1)
-
-    @property
-    def dates(self) -> list[date]:
-        """The calendar days it touches."""
-        return dates_between(min(self.first, self.tick), max(self.end, self.tick + 1))
-
-    def quota(self, known: Catalogue) -> int | None:
-        """The claimable whose ticks are the seats of the practitioner's day; None without limit."""
-        if self.service.daily_limit is None or self.person is None:
-            return None
-        return known.suiting.quotas.get((self.service.id, self.person.claimable))
-
-
-def lasting(service: ServiceInfo, minutes: int) -> ServiceInfo:
-    """The service with a length of its own; buffers, and own times inside the visit, stay."""
-    more = ticks_for(minutes) - ticks_for(service.minutes)
-    resources = tuple(
-        replace(one, need=replace(one.need, length=one.need.length + more)) if one.to_end else one
-        for one in service.resources
-    )
-    return replace(service, minutes=minutes, resources=resources)
+from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.sight import Sight
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, tick_at
 
 
 @dataclass(frozen=True, slots=True)

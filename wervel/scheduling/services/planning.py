@@ -23,16 +23,15 @@ from wervel.scheduling.selectors.slots import (
 from wervel.scheduling.services.claiming import (
     Board,
     Taking,
-    Visit,
     board_of,
     board_statement,
     choose,
     expired_holds_in_the_way,
     free_expired,
-    lasting,
     read_board,
     with_given,
 )
+from wervel.scheduling.services.wanted import Visit, lasting
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 
