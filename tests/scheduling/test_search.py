@@ -20,6 +20,7 @@ from wervel.scheduling.search import (
     Others,
     Question,
     earliest,
+    question,
 )
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
@@ -35,6 +36,7 @@ class Chain:
     leads: dict[tuple[int, int, int], int]
     pools: dict[tuple[int, int], list[list[dict[int, int]]]]
     question: Question
+    needs: tuple[Need, ...]
     batch: int = 3
     reads: list[int] = field(default_factory=list)
 
@@ -79,16 +81,17 @@ class Chain:
         """Every start of every lead, tried tick by tick."""
         question = self.question
         found = set()
-        for tick in range(question.earliest, question.end):
+        own, *others = self.needs
+        for tick in range(question.earliest - question.shift, question.end - question.shift):
             if not grid_bits(day_of(tick), question.grid_minutes) >> tick % TICKS_A_DAY & 1:
                 continue
             for place, lead in {(place, lead) for place, _, lead in self.leads}:
                 days = {
                     day: bits for (p, day, x), bits in self.leads.items() if (p, x) == (place, lead)
                 }
-                if self._is_free(days, tick, question.lead) and all(
+                if self._is_free(days, tick, own) and all(
                     any(self._is_free(one, tick, need) for one in pool)
-                    for need, pool in zip(question.others, self.pools[place, 0], strict=True)
+                    for need, pool in zip(others, self.pools[place, 0], strict=True)
                 ):
                     found.add(Found(tick, place, lead))
         return self._limited(sorted(found))
@@ -133,11 +136,9 @@ def make_chain(
 ) -> Chain:
     chance = random.Random(seed)
     styles = chance.choice([["work"], ["work", "none"], ["whole", "work", "none"]])
-    lead, *others = needs
     start = first_tick(DAY) + first
-    question = Question(
-        lead=lead,
-        others=tuple(others),
+    asked = question(
+        needs,
         grid_minutes=chance.choice([5, 10, 15, 30]),
         earliest=start,
         end=start + length,
@@ -158,14 +159,22 @@ def make_chain(
                 {day: random_bits(chance, chance.choice(styles)) for day in days}
                 for _ in range(chance.randint(0, 3))
             ]
-            for _ in others
+            for _ in needs[1:]
         ]
         for place in range(places)
     }
-    return Chain(leads, pools, question, batch=chance.randint(1, 8))
+    return Chain(leads, pools, asked, needs, batch=chance.randint(1, 8))
 
 
-need = st.builds(Need, before=st.integers(0, 4), length=st.integers(1, 20))
+def later(buffers: int, after: int, minutes: int) -> Need:
+    """Needed only from some ticks after the start on."""
+    return Need(buffers - after, after + minutes)
+
+
+need = st.one_of(
+    st.builds(Need, before=st.integers(0, 4), length=st.integers(1, 20)),
+    st.builds(later, st.integers(0, 4), st.integers(1, 40), st.integers(1, 20)),
+)
 
 
 @settings(max_examples=120, deadline=None)
@@ -196,7 +205,10 @@ def everybody_free(places: int) -> Chain:
     chain = make_chain(1, places, 5, 0, 288, needs, False)
     work = bitmap.span(84, 200)
     leads = {(place, DAY, place): work for place in range(places)}
-    return Chain(leads, {(place, 0): [] for place in range(places)}, chain.question, batch=16)
+    pools: dict[tuple[int, int], list[list[dict[int, int]]]] = {
+        (place, 0): [] for place in range(places)
+    }
+    return Chain(leads, pools, chain.question, needs, batch=16)
 
 
 def test_a_tie_between_a_thousand_clinics_goes_to_the_nearest_after_few_rows() -> None:

@@ -3,6 +3,7 @@
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
+from wervel.demo.exceptions import set_exceptions
 from wervel.demo.staff import add_staff
 from wervel.knowledge.services import load_articles
 
@@ -11,6 +12,7 @@ def load_demo() -> bool:
     """True when the demo was built now, False when it stood already."""
     built = build_chain(read_chain())
     if built:
+        set_exceptions(read_chain()["exceptions"], actor=ACTOR)
         add_staff(actor=ACTOR)
         book_two_weeks(actor=ACTOR)
         ask_for_contact(actor=ACTOR)

@@ -9,6 +9,7 @@ class ClaimableKind(TextChoices):
     ROOM = "room", _("room")
     DEVICE = "device", _("device")
     PERSON = "person", _("person")
+    QUOTA = "quota", _("most visits a day")
 
 
 class Specialty(TextChoices):
@@ -47,6 +48,13 @@ class Access(TextChoices):
     PARKING = "parking", _("parking at the door")
     TRANSIT = "public-transport", _("public transport within 300 metres")
     HEARING_LOOP = "hearing-loop", _("hearing loop")
+
+
+class Ability(TextChoices):
+    """What not every practitioner (the first) or device (the second) can do for a patient."""
+
+    INTERPRETER = "interpreter", _("works with an interpreter")
+    IMPLANT_SAFE = "implant-safe", _("safe with an implant")
 
 
 class TravelWay(TextChoices):

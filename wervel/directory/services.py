@@ -141,6 +141,25 @@ def set_opening_hours(*, location: Location, hours: Sequence[WeeklyHours], actor
 
 
 @transaction.atomic
+def open_extra_day(
+    *, location: Location, day: date, hours: Sequence[tuple[time, time]], actor: Actor
+) -> None:
+    """Open a clinic on one day beside its weekly hours; practitioners come only if told so."""
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            location=location,
+            weekday=day.weekday(),
+            opens=opens,
+            closes=closes,
+            valid_from=day,
+            valid_until=day,
+        )
+        for opens, closes in hours
+    )
+    _added(actor, location)
+
+
+@transaction.atomic
 def add_closure(*, location: Location, day: date, reason: Localized, actor: Actor) -> Closure:
     closure = Closure.objects.create(location=location, day=day, reason=reason)
     _added(actor, closure)

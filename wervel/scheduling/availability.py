@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory.opening import WeeklyHours, is_public_holiday
-from wervel.scheduling.bitmap import bits_of, span
+from wervel.scheduling.bitmap import FULL, bits_of, span
 from wervel.scheduling.ticks import TICK_MINUTES, TICKS_A_DAY, first_tick, moment_of
 
 LAST_MINUTE = time(23, 59)
 MINUTES_A_DAY = 24 * 60
+
+# Per calendar day the stretches that replace the weekly hours; none at all: closed that day.
+Exceptions = tuple[tuple[date, tuple[tuple[time, time], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def stretches(day: int, zone: ZoneInfo = CLINIC_ZONE) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _minutes(opens: time, closes: time) -> tuple[int, int]:
+def minutes_within(opens: time, closes: time) -> tuple[int, int]:
     """Whole ticks within the hours. 23:59 stands for midnight, which a time field cannot hold."""
     begin = opens.hour * 60 + opens.minute
     end = closes.hour * 60 + closes.minute
@@ -68,12 +71,40 @@ def weekly_bits(day: int, hours: Sequence[WeeklyHours], zone: ZoneInfo = CLINIC_
     bits = 0
     for stretch in stretches(day, zone):
         for rule in hours:
-            if not rule.holds_on(stretch.local_day):
-                continue
-            opens, closes = _minutes(rule.opens, rule.closes)
-            begin = max(0, -(-(opens - stretch.minute) // TICK_MINUTES))
-            end = min(stretch.end - stretch.begin, -(-(closes - stretch.minute) // TICK_MINUTES))
-            bits |= span(stretch.begin + begin, stretch.begin + end)
+            if rule.holds_on(stretch.local_day):
+                bits |= _within(stretch, rule.opens, rule.closes)
+    return bits
+
+
+def _within(stretch: Stretch, opens: time, closes: time) -> int:
+    """The ticks of the stretch that begin within the hours."""
+    first, last = minutes_within(opens, closes)
+    begin = max(0, -(-(first - stretch.minute) // TICK_MINUTES))
+    end = min(stretch.end - stretch.begin, -(-(last - stretch.minute) // TICK_MINUTES))
+    return span(stretch.begin + begin, stretch.begin + end)
+
+
+def own_bits(
+    day: int,
+    hours: Sequence[WeeklyHours] | None,
+    exceptions: Exceptions,
+    zone: ZoneInfo = CLINIC_ZONE,
+) -> int:
+    """Somebody's own hours: on days with an exception that one, else the weekly hours.
+
+    Without weekly hours of its own (None) a thing can be used whenever the clinic is open.
+    """
+    if not exceptions:
+        return FULL if hours is None else weekly_bits(day, hours, zone)
+    special = dict(exceptions)
+    bits = 0
+    for stretch in stretches(day, zone):
+        if stretch.local_day in special:
+            for opens, closes in special[stretch.local_day]:
+                bits |= _within(stretch, opens, closes)
+        else:
+            usual = FULL if hours is None else weekly_bits(day, hours, zone)
+            bits |= usual & span(stretch.begin, stretch.end)
     return bits
 
 
@@ -82,6 +113,15 @@ def closed_bits(day: int, closures: Collection[date], zone: ZoneInfo = CLINIC_ZO
     bits = 0
     for stretch in stretches(day, zone):
         if is_public_holiday(stretch.local_day) or stretch.local_day in closures:
+            bits |= span(stretch.begin, stretch.end)
+    return bits
+
+
+def date_bits(day: int, dates: Collection[date], zone: ZoneInfo = CLINIC_ZONE) -> int:
+    """The ticks of the UTC day that fall on one of these calendar days."""
+    bits = 0
+    for stretch in stretches(day, zone):
+        if stretch.local_day in dates:
             bits |= span(stretch.begin, stretch.end)
     return bits
 

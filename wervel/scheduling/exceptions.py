@@ -1,8 +1,9 @@
 """What can go wrong with appointments, in words for the patient.
 
-Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
+Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid ·
+               AgeRefused
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown ·
-               FeedUnknown · HoursChangeUnknown
+               FeedUnknown · LeaveUnknown · HoursChangeUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
                TooManyFeeds · HoursChangeDecided · RefitItemDecided
@@ -39,6 +40,18 @@ class LengthInvalid(Invalid):
 class StartInvalid(Invalid):
     code = "start-invalid"
     message = _("Choose a beginning at a full 5 minutes.")
+
+
+class AgeRefused(Invalid):
+    """Too young or too old for the service on the day of the visit; names the date of birth."""
+
+    code = "age-refused"
+    message = _("This appointment is not for your age.")
+
+
+class LeaveUnknown(NotFound):
+    code = "leave-unknown"
+    message = _("We cannot find this leave.")
 
 
 class SlotUnknown(NotFound):

@@ -54,3 +54,8 @@ def may_override_availability(actor: Actor) -> bool:
 def may_change_hours(actor: Actor) -> bool:
     """Planners change when people, rooms and clinics can be booked; the program itself too."""
     return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.PLANNER)
+
+
+def may_see_reasons(actor: Actor) -> bool:
+    """Why a time cannot be had is for staff who book; it tells who is away or taken."""
+    return may_see_all_appointments(actor) or may_see_own_appointments(actor)

@@ -6,13 +6,14 @@ Clinics are numbered by nearness. A row's bits are three days joined; its own is
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple, Protocol
 
 from wervel.scheduling.availability import grid_bits
 from wervel.scheduling.bitmap import (
     NONE_FREE,
+    join_days,
     lowest,
     middle_day,
     positions,
@@ -27,7 +28,10 @@ FIRST_WALK = 6
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Free ticks a resource must have: `before` the start, and `length` from the start on."""
+    """Free ticks a resource must have: `before` the start, and `length` from the start on.
+
+    One that is needed only later in the visit has a `before` below zero.
+    """
 
     before: int
     length: int
@@ -36,10 +40,22 @@ class Need:
     def ticks(self) -> int:
         return self.before + self.length
 
+    def from_later(self, ticks: int) -> "Need":
+        """The same, counted from so many ticks after the start."""
+        return Need(self.before + ticks, self.length - ticks)
+
+    @property
+    def holds_start(self) -> bool:
+        return self.before >= 0 and self.length > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`earliest` is the first tick a start may have, `end` the first it may not."""
+    """`earliest` is the first tick a start may have, `end` the first it may not.
+
+    All of it is counted from when the lead is needed, which is `shift` ticks after the visit
+    begins: so a start always lies within what the lead gives, and on the day of its row.
+    """
 
     lead: Need
     others: tuple[Need, ...]
@@ -49,6 +65,12 @@ class Question:
     count: int
     places: int
     one_each: bool = False
+    shift: int = 0
+
+    @property
+    def reaches(self) -> bool:
+        """Whether something is needed only at other ticks than the start, maybe the day after."""
+        return not all(need.holds_start for need in self.others)
 
     @property
     def days(self) -> range:
@@ -58,7 +80,39 @@ class Question:
         """Where starts may lie on this day: on the grid and within the period asked for."""
         begin = first_tick(day)
         within = span(max(self.earliest - begin, 0), min(self.end - begin, TICKS_A_DAY))
-        return grid_bits(day, self.grid_minutes) & within
+        return self._grid(day) & within
+
+    def _grid(self, day: int) -> int:
+        if not self.shift:
+            return grid_bits(day, self.grid_minutes)
+        before, own = (grid_bits(one, self.grid_minutes) for one in (day - 1, day))
+        return middle_day(join_days(before, own, 0) << self.shift)
+
+
+def question(
+    needs: Sequence[Need],
+    *,
+    grid_minutes: int,
+    earliest: int,
+    end: int,
+    count: int,
+    places: int,
+    one_each: bool = False,
+) -> Question:
+    """From needs and a period that are counted from the start of the visit; the lead is first."""
+    lead, *others = needs
+    shift = max(0, -lead.before)
+    return Question(
+        lead=lead.from_later(shift),
+        others=tuple(need.from_later(shift) for need in others),
+        grid_minutes=grid_minutes,
+        earliest=earliest + shift,
+        end=end + shift,
+        count=count,
+        places=places,
+        one_each=one_each,
+        shift=shift,
+    )
 
 
 class LeadRow(NamedTuple):
@@ -106,17 +160,18 @@ class FreeRows(Protocol):
 
 
 def earliest(question: Question, rows: FreeRows) -> list[Found]:
-    """The first `count` starts."""
+    """The first `count` starts, as ticks at which the visit begins."""
     if question.earliest >= question.end or question.count < 1 or question.places < 1:
         return []
-    if question.places <= FEW_PLACES:
-        return _everywhere(question, rows)
-    return _in_order(question, rows)
+    search = _everywhere if question.places <= FEW_PLACES else _in_order
+    found, shift = search(question, rows), question.shift
+    return [Found(one.tick - shift, *one[1:]) for one in found] if shift else found
 
 
 def starts_of(bits: int, need: Need) -> int:
     """The starts a resource allows, of joined days."""
-    return run_starts(bits, need.ticks) << need.before
+    runs = run_starts(bits, need.ticks)
+    return runs << need.before if need.before >= 0 else runs >> -need.before
 
 
 def offers(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> list[Found]:
@@ -232,16 +287,7 @@ def _nearest_at(
     question: Question, tick: int, count: int, rows: FreeRows, most: int | None = None
 ) -> list[Found]:
     """The nearest clinics, of the first `most`, that can start at exactly this tick."""
-    exactly = Question(
-        lead=question.lead,
-        others=question.others,
-        grid_minutes=question.grid_minutes,
-        earliest=tick,
-        end=tick + 1,
-        count=count,
-        places=question.places,
-        one_each=question.one_each,
-    )
+    exactly = replace(question, earliest=tick, end=tick + 1, count=count)
     found: list[Found] = []
     place, width = 0, FIRST_WALK
     last = question.places if most is None else min(most, question.places)

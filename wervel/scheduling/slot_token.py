@@ -2,6 +2,10 @@
 
 `1.<service>.<clinic>.<practitioner or ->.<first tick>.<minutes>.<signature>`. The minutes are in
 it so that a service whose length has changed is not booked with another end than was shown.
+
+`2.….<minutes>.<urgency or ->.<needs, joined by +, or ->.<signature>` was offered to somebody who
+may have times kept for the urgent, or who needs something special. It is signed with the rest:
+nobody can give himself an urgency, and what was needed is looked at again when it is booked.
 """
 
 import base64
@@ -10,15 +14,18 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.exceptions import SlotMalformed, SlotUnknown
+from wervel.scheduling.sight import PLAIN, Wish
 
-VERSION = "1"
-NOBODY = "-"
+VERSION, VERSION_OF_WISHES = "1", "2"
+NOBODY = NOTHING = "-"
 LONGEST = 400
 SIGNATURE_BYTES = 16
 _SHAPE = re.compile(
-    r"(?P<signed>1\.(?P<service>[\w-]{1,50})\.(?P<location>[\w-]{1,50})\.(?P<who>[\w-]{1,50})"
-    r"\.(?P<tick>[0-9]{1,9})\.(?P<minutes>[0-9]{1,4}))\.(?P<signature>[\w-]{22})",
+    r"(?P<signed>(?P<version>[12])\.(?P<service>[\w-]{1,50})\.(?P<location>[\w-]{1,50})"
+    r"\.(?P<who>[\w-]{1,50})\.(?P<tick>[0-9]{1,9})\.(?P<minutes>[0-9]{1,4})"
+    r"(?:\.(?P<urgency>[a-z-]{1,20})\.(?P<access>[a-z+-]{1,120}))?)\.(?P<signature>[\w-]{22})",
     re.ASCII,
 )
 
@@ -32,6 +39,7 @@ class SlotToken:
     practitioner: str | None
     tick: int
     minutes: int
+    wish: Wish = PLAIN
 
 
 def _signature(key: bytes, text: str) -> str:
@@ -41,18 +49,36 @@ def _signature(key: bytes, text: str) -> str:
 
 def write_token(token: SlotToken, key: bytes) -> str:
     who = token.practitioner or NOBODY
-    signed = f"{VERSION}.{token.service}.{token.location}.{who}.{token.tick}.{token.minutes}"
+    where = f"{token.service}.{token.location}.{who}.{token.tick}.{token.minutes}"
+    if token.wish == PLAIN:
+        signed = f"{VERSION}.{where}"
+    else:
+        urgency = token.wish.urgency.value if token.wish.urgency else NOTHING
+        access = "+".join(sorted(token.wish.access)) or NOTHING
+        signed = f"{VERSION_OF_WISHES}.{where}.{urgency}.{access}"
     return f"{signed}.{_signature(key, signed)}"
 
 
 def read_token(text: str, key: bytes) -> SlotToken:
     """SlotMalformed when it is no slot id at all; SlotUnknown when we never issued it."""
     match = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
-    if match is None:
+    if match is None or (match["version"] == VERSION) != (match["urgency"] is None):
         raise SlotMalformed
     if not hmac.compare_digest(_signature(key, match["signed"]), match["signature"]):
         raise SlotUnknown
     who = None if match["who"] == NOBODY else match["who"]
     return SlotToken(
-        match["service"], match["location"], who, int(match["tick"]), int(match["minutes"])
+        match["service"],
+        match["location"],
+        who,
+        int(match["tick"]),
+        int(match["minutes"]),
+        _wish(match["urgency"], match["access"]) if match["urgency"] else PLAIN,
+    )
+
+
+def _wish(urgency: str, access: str) -> Wish:
+    return Wish(
+        None if urgency == NOTHING else Urgency(urgency),
+        frozenset() if access == NOTHING else frozenset(access.split("+")),
     )

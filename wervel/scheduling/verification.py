@@ -12,7 +12,7 @@ from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
 from wervel.scheduling.services.free_days import claimed_bits
-from wervel.scheduling.ticks import tick_at, ticks_for
+from wervel.scheduling.ticks import TICK_MINUTES, tick_at, ticks_for
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
 
 CHUNK = 200
@@ -97,12 +97,20 @@ def _appointments() -> Iterator[Fault]:
 
 def _own_ticks(row: Appointment) -> set[tuple[int, int]]:
     """What patient and practitioner must have claimed, without buffers."""
-    begin = tick_at(row.start)
-    minutes = int((row.end - row.start).total_seconds() // 60)
-    who = [row.patient.claimable_id]
+    whole = _ticks(row, 0, None)
+    wanted = {(row.patient.claimable_id, tick) for tick in whole}
     if row.practitioner is not None:
-        who.append(row.practitioner.claimable_id)
-    return {(one, tick) for one in who for tick in range(begin, begin + ticks_for(minutes))}
+        own = _ticks(row, row.practitioner_after, row.practitioner_minutes)
+        wanted |= {(row.practitioner.claimable_id, tick) for tick in own}
+    return wanted
+
+
+def _ticks(row: Appointment, after: int, minutes: int | None) -> range:
+    """The ticks of a stretch of the visit; without minutes, up to its end."""
+    whole = int((row.end - row.start).total_seconds() // 60)
+    end = whole if minutes is None else after + minutes
+    begin = tick_at(row.start)
+    return range(begin + after // TICK_MINUTES, begin + ticks_for(end))
 
 
 def _released_claims() -> Iterator[Fault]:

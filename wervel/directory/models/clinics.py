@@ -139,12 +139,16 @@ class Room(models.Model):
 
 
 class Device(models.Model):
-    """A scanner of a clinic that one appointment takes at a time."""
+    """A scanner of a clinic that one appointment takes at a time.
+
+    `abilities` lists codes of choices.Ability.
+    """
 
     claimable = models.OneToOneField(Claimable, models.PROTECT, related_name="device")
     location = models.ForeignKey(Location, models.CASCADE, related_name="devices")
     name = models.CharField(max_length=60)
     device_type = models.CharField(max_length=20, choices=DeviceType.choices)
+    abilities = models.JSONField(default=list, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:

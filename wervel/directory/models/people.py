@@ -10,7 +10,8 @@ from wervel.directory.models.texts import no_words, three_languages
 
 
 class Practitioner(models.Model):
-    """A person who examines, treats or scans. `languages` lists BCP 47 codes.
+    """A person who examines, treats or scans. `languages` lists BCP 47 codes, `abilities` codes of
+    choices.Ability.
 
     `about` introduces the person to visitors in a sentence or two.
     """
@@ -23,6 +24,7 @@ class Practitioner(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     languages = models.JSONField(default=list)
+    abilities = models.JSONField(default=list, blank=True)
     about = models.JSONField(default=no_words)
     active = models.BooleanField(default=True)
 

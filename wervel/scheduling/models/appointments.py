@@ -13,7 +13,8 @@ class Appointment(models.Model):
 
     `manage_secret` is the permission to see and cancel it. Three columns say how long before the
     visit the patient wants a reminder. The triage outcome is kept as plain
-    values: its urgency and the reference under which triage knows it.
+    values: its urgency and the reference under which triage knows it. The practitioner is there
+    from `practitioner_after` minutes after the start for `practitioner_minutes` (None: to the end).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -28,6 +29,8 @@ class Appointment(models.Model):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="appointments")
     start = models.DateTimeField()
     end = models.DateTimeField()
+    practitioner_after = models.PositiveSmallIntegerField(default=0)
+    practitioner_minutes = models.PositiveSmallIntegerField(null=True)
     language = models.CharField(max_length=2)
     reason = models.TextField(blank=True)
     price_cents = models.PositiveIntegerField()

@@ -1,9 +1,13 @@
-"""When practitioners work. Rooms and devices follow the hours of their clinic."""
+"""When somebody works or something can be used.
+
+Rooms and devices follow the hours of their clinic unless they have hours of their own.
+"""
 
 from django.db import models
 
 from wervel.directory.choices import Weekday
-from wervel.directory.models import Claimable, Location
+from wervel.directory.models import Claimable, HealthcareService, Location, Practitioner
+from wervel.reasoning.urgency import Urgency
 
 
 class Schedule(models.Model):
@@ -26,6 +30,86 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claimable_id} {self.weekday} {self.opens}-{self.closes}"
+
+
+class DayHours(models.Model):
+    """Hours on one calendar day in place of the weekly ones: more, fewer, or none at all.
+
+    A day may have several stretches. One without times says that there is none.
+    """
+
+    claimable = models.ForeignKey(Claimable, models.CASCADE, related_name="day_hours")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="+")
+    day = models.DateField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens__isnull=True, closes__isnull=True)
+                | models.Q(opens__isnull=False, closes__gt=models.F("opens")),
+                name="day_hours_forward",
+            ),
+            models.UniqueConstraint(
+                fields=["claimable", "location", "day", "opens"], name="day_hours_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimable_id} {self.day} {self.opens}-{self.closes}"
+
+
+class KeptFree(models.Model):
+    """A weekly stretch that only visits of at least this urgency may take.
+
+    It opens to everybody `release_minutes` before it begins.
+    """
+
+    claimable = models.ForeignKey(Claimable, models.CASCADE, related_name="kept_free")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="+")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    opens = models.TimeField()
+    closes = models.TimeField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    urgency = models.CharField(max_length=12)
+    release_minutes = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="kept_free_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(urgency__in=[Urgency.WITHIN_DAYS.value, Urgency.SAME_DAY.value]),
+                name="kept_free_for_the_urgent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimable_id} {self.weekday} {self.opens}-{self.closes}"
+
+
+class DailyQuota(models.Model):
+    """The claimable whose ticks are the seats of a practitioner's day for one service.
+
+    Each visit claims one, so that more visits than seats cannot be written.
+    """
+
+    claimable = models.OneToOneField(Claimable, models.PROTECT, related_name="quota")
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="+")
+    service = models.ForeignKey(HealthcareService, models.CASCADE, related_name="quotas")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "practitioner"], name="one_quota_of_a_practitioner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.practitioner_id}"
 
 
 class Leave(models.Model):

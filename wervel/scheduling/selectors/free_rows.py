@@ -18,6 +18,7 @@ from wervel.scheduling.bitmap import (
 from wervel.scheduling.search import FEW_PLACES, Batch, LeadRow, Others, Question
 from wervel.scheduling.selectors import free_day_sql as sql
 from wervel.scheduling.selectors.catalogue import Nearness, PersonInfo
+from wervel.scheduling.sight import Sight
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 FIRST_BATCH = 12
@@ -35,7 +36,7 @@ class StoredRows:
 
     `pools` holds, per need of the service and the lead first, the names of the pools that serve
     it. Claims of expired holds count as free: `expired` has their bits. `first` holds what
-    `first_rows` has found, if that was asked.
+    `first_rows` has found, if that was asked. What `sight` hides is not free.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class StoredRows:
         only: PersonInfo | None,
         expired: Mapping[Where, int],
         first: list[sql.Row] | None,
+        sight: Sight,
     ) -> None:
         self.question = question
         self.keys = near.keys
@@ -57,6 +59,7 @@ class StoredRows:
         self.expired = expired
         self.known: dict[PlaceDay, Bits] = {}
         self.first = first
+        self.hidden = None if sight.is_clear else sight.hidden
         self._has_begun: bool | None = None
 
     def leads_at(self, places: Sequence[int], days: range) -> list[LeadRow]:
@@ -186,10 +189,11 @@ class StoredRows:
 
     def _joined(self, rows: Sequence[sql.Row]) -> list[int]:
         """The bits of each row between those of its neighbours, which are read when they matter."""
-        bits = [unpack(row[4]) for row in rows]
-        if self.expired:
-            bits = [own | self.expired.get(row[:3], 0) for row, own in zip(rows, bits, strict=True)]
-        touching = [row[:3] for row, own in zip(rows, bits, strict=True) if own & EDGES]
+        bits = self._own(rows)
+        if self.question.reaches:
+            touching = [row[:3] for row in rows]
+        else:
+            touching = [row[:3] for row, own in zip(rows, bits, strict=True) if own & EDGES]
         if not touching:
             return [own << TICKS_A_DAY for own in bits]
         beside = self._beside(touching)
@@ -203,7 +207,16 @@ class StoredRows:
             {claimable for claimable, _, _ in touching},
             {day + step for _, _, day in touching for step in (-1, 1)},
         )
-        return {row[:3]: unpack(row[4]) | self.expired.get(row[:3], 0) for row in rows}
+        return {row[:3]: own for row, own in zip(rows, self._own(rows), strict=True)}
+
+    def _own(self, rows: Sequence[sql.Row]) -> list[int]:
+        """What of each row is free for this visit."""
+        bits = [unpack(row[4]) for row in rows]
+        if self.expired:
+            bits = [own | self.expired.get(row[:3], 0) for row, own in zip(rows, bits, strict=True)]
+        if self.hidden:
+            bits = [own & ~self.hidden(*row[:3]) for row, own in zip(rows, bits, strict=True)]
+        return bits
 
 
 def first_rows(question: Question, near: Nearness) -> sql.Statement | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wervel.common import clock
+from wervel.scheduling.kept_free import next_release
 from wervel.scheduling.models import Hold
+from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.selectors.slots import SlotOffer
-from wervel.scheduling.ticks import day_of, tick_at
+from wervel.scheduling.ticks import day_of, moment_of, tick_at
 
 # Past every horizon.
 EVERY_DAY = 10_000_000
@@ -27,13 +29,17 @@ def lasting(offers: Sequence[SlotOffer], *, wanted: int) -> Lasting:
     """For the first `wanted` free times of a search from now on; fewer found were all there are.
 
     They change when one of them comes too near to be booked, when a diary up to the last of them
-    changes, and when a hold ends that takes an earlier time or this one.
+    changes, when a hold ends that takes an earlier time or this one, and when times kept for the
+    urgent open to everybody.
     """
     whole = len(offers) >= wanted
     ends = [_last_moment(offer) for offer in offers]
     hold = _next_end_of_hold(offers[-1].start if whole else None)
     if hold is not None:
         ends.append(hold)
+    release = _next_release()
+    if release is not None:
+        ends.append(release)
     if not whole:
         ends.append(clock.now() + NEW_DAYS_COME)
     day = day_of(tick_at(offers[-1].end)) if whole else EVERY_DAY
@@ -43,6 +49,12 @@ def lasting(offers: Sequence[SlotOffer], *, wanted: int) -> Lasting:
 def _last_moment(offer: SlotOffer) -> datetime:
     """From here on the time is too near to be booked."""
     return offer.start - timedelta(minutes=offer.service.notice_minutes)
+
+
+def _next_release() -> datetime | None:
+    kept = catalogue().suiting.kept.values()
+    tick = next_release((rule for rules in kept for rule in rules), tick_at(clock.now()))
+    return None if tick is None else moment_of(tick)
 
 
 def _next_end_of_hold(latest: datetime | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from wervel.common import clock
@@ -16,22 +16,34 @@ from wervel.directory.models import (
     Room,
 )
 from wervel.directory.opening import WeeklyHours
-from wervel.scheduling.availability import Away, away_bits, clinic_bits, weekly_bits
-from wervel.scheduling.models import Leave, Schedule
+from wervel.scheduling.availability import Away, Exceptions, away_bits, clinic_bits, own_bits
+from wervel.scheduling.models import DayHours, Leave, Schedule
 from wervel.scheduling.selectors.catalogue import pool_name
 from wervel.scheduling.ticks import day_of, first_tick, moment_of, tick_at, tick_from
 
 SPARE_DAYS = 2
 
+Where = tuple[int, UUID]
+Found = tuple[ClaimableKind, int, UUID, str]
+OwnHours = tuple[tuple[WeeklyHours, ...] | None, Exceptions]
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A claimable at a clinic, what it serves as there, and its own hours (None: the clinic's)."""
+    """A claimable at a clinic, what it serves as there, and its own hours (None: the clinic's).
+
+    On days with an exception that one holds in place of the weekly hours.
+    """
 
     claimable: int
     location: UUID
     pool: str
     hours: tuple[WeeklyHours, ...] | None
+    exceptions: Exceptions = ()
+
+    @property
+    def has_own_hours(self) -> bool:
+        return self.hours is not None or bool(self.exceptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,75 +66,96 @@ def bookable_days() -> range:
 
 def posts(claimables: Collection[int] | None = None) -> list[Post]:
     """Everything that can be claimed at a clinic, or the given claimables only."""
-    found = [*_practitioner_posts(), *_room_posts(), *_device_posts()]
+    hours, exceptions = _own_hours(), _exceptions()
+    found = []
+    for kind, claimable, location, pool in (*_people(), *_rooms(), *_devices()):
+        where = (claimable, location)
+        # A practitioner works at set hours; a room or device is there unless told otherwise.
+        nothing_set = () if kind == ClaimableKind.PRACTITIONER else None
+        own = hours.get(where, nothing_set)
+        found.append(Post(claimable, location, pool, own, exceptions.get(where, ())))
     if claimables is None:
         return found
     wanted = set(claimables)
     return [post for post in found if post.claimable in wanted]
 
 
-def _practitioner_posts() -> Iterator[Post]:
-    hours: dict[tuple[int, UUID], list[WeeklyHours]] = {}
+def _own_hours() -> dict[Where, tuple[WeeklyHours, ...]]:
+    found: dict[Where, list[WeeklyHours]] = {}
     for rule in Schedule.objects.order_by("id"):
-        hours.setdefault((rule.claimable_id, rule.location_id), []).append(_rule(rule))
-    codes: dict[tuple[int, UUID], list[str]] = {}
+        found.setdefault((rule.claimable_id, rule.location_id), []).append(rule_of(rule))
+    return {where: tuple(rules) for where, rules in found.items()}
+
+
+def _exceptions() -> dict[Where, Exceptions]:
+    found: dict[Where, dict[date, tuple[tuple[time, time], ...]]] = {}
+    for row in DayHours.objects.order_by("day", "opens"):
+        days = found.setdefault((row.claimable_id, row.location_id), {})
+        days.setdefault(row.day, ())
+        if row.opens is not None and row.closes is not None:
+            days[row.day] += ((row.opens, row.closes),)
+    return {where: tuple(days.items()) for where, days in found.items()}
+
+
+def _people() -> Iterator[Found]:
+    codes: dict[Where, list[str]] = {}
     roles = PractitionerRole.objects.filter(practitioner__active=True).order_by("id")
     for claimable, location, code in roles.values_list(
         "practitioner__claimable_id", "location_id", "specialty"
     ):
         codes.setdefault((claimable, location), []).append(code)
+    kind = ClaimableKind.PRACTITIONER
     for (claimable, location), found in codes.items():
-        pool = pool_name(ClaimableKind.PRACTITIONER, tuple(found))
-        yield Post(claimable, location, pool, tuple(hours.get((claimable, location), ())))
+        yield kind, claimable, location, pool_name(kind, tuple(found))
 
 
-def _room_posts() -> Iterator[Post]:
+def _rooms() -> Iterator[Found]:
     rooms = Room.objects.filter(active=True).order_by("id")
     for claimable, location, code in rooms.values_list("claimable_id", "location_id", "room_type"):
-        yield Post(claimable, location, pool_name(ClaimableKind.ROOM, (code,)), None)
+        yield ClaimableKind.ROOM, claimable, location, pool_name(ClaimableKind.ROOM, (code,))
 
 
-def _device_posts() -> Iterator[Post]:
+def _devices() -> Iterator[Found]:
     devices = Device.objects.filter(active=True).order_by("id")
     for claimable, location, code in devices.values_list(
         "claimable_id", "location_id", "device_type"
     ):
-        yield Post(claimable, location, pool_name(ClaimableKind.DEVICE, (code,)), None)
+        yield ClaimableKind.DEVICE, claimable, location, pool_name(ClaimableKind.DEVICE, (code,))
 
 
-def _rule(rule: OpeningHours | Schedule) -> WeeklyHours:
+def rule_of(rule: OpeningHours | Schedule) -> WeeklyHours:
     return WeeklyHours(rule.weekday, rule.opens, rule.closes, rule.valid_from, rule.valid_until)
 
 
 def open_days(found: Collection[Post], days: range) -> Iterator[OpenDay]:
     """The open ticks of each post on each day, empty days included.
 
-    A practitioner's hours hold only while the clinic is open; leave closes any of them.
+    Own hours, exceptions too, hold only while the clinic is open; leave closes any of them.
     """
-    clinics = _Clinics()
-    absences = _absences({post.claimable for post in found}, days)
-    by_hours: dict[tuple[UUID, tuple[WeeklyHours, ...], int], int] = {}
+    clinics = Clinics()
+    absences = absences_of({post.claimable for post in found}, days)
+    by_hours: dict[tuple[UUID, OwnHours, int], int] = {}
     for post in found:
         away = absences.get(post.claimable, ())
         for day in days:
             bits = clinics.bits(post.location, day)
-            if post.hours is not None and bits:
-                key = (post.location, post.hours, day)
+            if bits and post.has_own_hours:
+                key = (post.location, (post.hours, post.exceptions), day)
                 if key not in by_hours:
-                    by_hours[key] = bits & weekly_bits(day, post.hours)
+                    by_hours[key] = bits & own_bits(day, post.hours, post.exceptions)
                 bits = by_hours[key]
             if away and bits:
                 bits &= ~away_bits(day, away)
             yield OpenDay(post.claimable, post.location, day, post.pool, bits)
 
 
-class _Clinics:
+class Clinics:
     """When each clinic is open, worked out once per day."""
 
     def __init__(self) -> None:
         self.hours: dict[UUID, list[WeeklyHours]] = {}
         for rule in OpeningHours.objects.all():
-            self.hours.setdefault(rule.location_id, []).append(_rule(rule))
+            self.hours.setdefault(rule.location_id, []).append(rule_of(rule))
         self.closures: dict[UUID, set[date]] = {}
         for location, day in Closure.objects.values_list("location_id", "day"):
             self.closures.setdefault(location, set()).add(day)
@@ -137,7 +170,7 @@ class _Clinics:
         return self.known[key]
 
 
-def _absences(claimables: Collection[int], days: range) -> dict[int, list[Away]]:
+def absences_of(claimables: Collection[int], days: range) -> dict[int, list[Away]]:
     begin = moment_of(first_tick(days.start))
     end = moment_of(first_tick(days.stop)) + timedelta(minutes=5)
     found: dict[int, list[Away]] = {}

@@ -1,7 +1,7 @@
 """Which times are free."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from uuid import UUID
 
@@ -10,8 +10,11 @@ from django.utils.crypto import salted_hmac
 
 from wervel.common import clock
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
+from wervel.reasoning.urgency import Urgency
+from wervel.scheduling.ages import check_age
 from wervel.scheduling.exceptions import PeriodInvalid, SlotUnknown
 from wervel.scheduling.search import Found, Question, earliest
+from wervel.scheduling.search import question as search_question
 from wervel.scheduling.selectors.catalogue import (
     Catalogue,
     Near,
@@ -24,8 +27,11 @@ from wervel.scheduling.selectors.catalogue import (
 )
 from wervel.scheduling.selectors.free_day_sql import Statement
 from wervel.scheduling.selectors.free_rows import StoredRows, first_rows, freed_bits
+from wervel.scheduling.selectors.seats import date_of, full_days
+from wervel.scheduling.selectors.suiting import missing_at
+from wervel.scheduling.sight import Sight, Wish
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
-from wervel.scheduling.ticks import moment_of, tick_from
+from wervel.scheduling.ticks import TICKS_A_DAY, moment_of, tick_at, tick_from
 
 MOST_SLOTS = 100
 
@@ -34,6 +40,9 @@ MOST_SLOTS = 100
 class SlotQuery:
     """What somebody looks for. `until` is the first moment that is too late.
 
+    `urgency`, as triage found it, opens times kept for the urgent. `language` is one that the
+    practitioner must speak, `access` what is needed of clinic, practitioner and device (codes of
+    the directory's Access and Ability), `age` the patient's in years.
     `one_each`: of several practitioners at one clinic and time, show only the first.
     `public_only`: only services that visitors may book.
     `giving`: the appointment that is to be moved; what it has counts as free.
@@ -46,9 +55,19 @@ class SlotQuery:
     earliest: datetime | None = None
     until: datetime | None = None
     limit: int = 5
+    urgency: Urgency | None = None
+    language: str | None = None
+    access: frozenset[str] = frozenset()
+    age: int | None = None
     one_each: bool = False
     public_only: bool = False
     giving: UUID | None = None
+
+    @property
+    def wish(self) -> Wish:
+        """What a slot's id carries along; an urgency that opens nothing is none."""
+        opens = self.urgency is not None and self.urgency >= Urgency.WITHIN_DAYS
+        return Wish(self.urgency if opens else None, self.access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,18 @@ def describe_slot(text: str) -> SlotOffer:
     return SlotOffer(text, start, end, service, place, None, person)
 
 
+def check_patient_age(slot: str, birth_date: date) -> None:
+    """AgeRefused when the service of the slot is not for somebody of this age on that day.
+
+    A slot that is no more says so when it is held or booked.
+    """
+    token = parse_slot(slot)
+    service = catalogue().services.get(token.service)
+    if service is not None:
+        day = date_of(token.tick)
+        check_age(service.min_age, service.max_age, birth_date=birth_date, day=day)
+
+
 def find_service(slug: str, known: Catalogue | None = None) -> ServiceInfo:
     """A service that can be booked, or ServiceUnknown."""
     found = (known or catalogue()).services.get(slug)
@@ -126,10 +157,11 @@ def search_slots(query: SlotQuery) -> SlotPage:
         wanted.person,
         freed_bits(now if seen.any_expired else None, query.giving),
         seen.rows if wanted.few else None,
+        _sight(query, wanted, known, now),
     )
     found = earliest(question, rows)
-    key = token_key()
-    slots = tuple(_offer(one, service, wanted.near, known, key) for one in found)
+    offering = _Offering(service, wanted.near, known, query.wish, token_key())
+    slots = tuple(offering.offer(one) for one in found)
     complete = len(slots) < question.count
     until = clock.to_clinic(max(wanted.until, now)) if complete else slots[-1].start
     return SlotPage(slots, until)
@@ -152,12 +184,20 @@ def _wanted(query: SlotQuery, now: datetime, known: Catalogue) -> tuple[_Wanted,
     if query.public_only and not service.public:
         raise ServiceUnknown
     person = _person(query.practitioner, known)
-    near = _places(query, known, person)
+    near = _places(query, known, person, service)
     latest = now + timedelta(days=service.horizon_days)
     until = min(query.until, latest) if query.until else latest
     question = _question(query, service, len(near.places), now, until)
     first = first_rows(question, near)
     return _Wanted(service, person, near, until, question, first is not None), first
+
+
+def _sight(query: SlotQuery, wanted: _Wanted, known: Catalogue, now: datetime) -> Sight:
+    question, service = wanted.question, wanted.service
+    begin, end = question.earliest - question.shift, question.end + TICKS_A_DAY
+    full = full_days(service, known.suiting, begin, end, now)
+    language = query.language if service.has_practitioner else None
+    return known.suiting.sight(tick_at(now), query.wish, service, language, full)
 
 
 def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:
@@ -169,7 +209,19 @@ def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:
     return found
 
 
-def _places(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:
+def _places(
+    query: SlotQuery, known: Catalogue, person: PersonInfo | None, service: ServiceInfo
+) -> Nearness:
+    """Where to look: nowhere at all for somebody too young or too old for the service."""
+    if query.age is not None and not service.suits_age(query.age):
+        return Nearness(())
+    near = _anywhere(query, known, person)
+    if not (query.access or service.access):
+        return near
+    return Nearness(pair for pair in near.places if not missing_at(pair[0], service, query.wish))
+
+
+def _anywhere(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:
     if query.location is not None and query.location not in known.place_by_slug:
         raise LocationUnknown
     near = known.by_distance(query.near)
@@ -186,10 +238,8 @@ def _question(
 ) -> Question:
     soonest = now + timedelta(minutes=service.notice_minutes)
     begin = max(query.earliest, soonest) if query.earliest else soonest
-    lead, *others = (one.need for one in service.resources)
-    return Question(
-        lead=lead,
-        others=tuple(others),
+    return search_question(
+        [one.need for one in service.resources],
         grid_minutes=service.grid_minutes,
         earliest=tick_from(begin),
         end=tick_from(until),
@@ -199,20 +249,26 @@ def _question(
     )
 
 
-def _offer(
-    found: Found,
-    service: ServiceInfo,
-    near: Nearness,
-    known: Catalogue,
-    key: bytes,
-) -> SlotOffer:
-    place, distance = near.places[found.place]
-    person = known.people[found.lead] if service.has_practitioner else None
-    who = person.slug if person else None
-    token = SlotToken(service.slug, place.slug, who, found.tick, service.minutes)
-    start = clock.to_clinic(moment_of(found.tick))
-    end = clock.to_clinic(moment_of(found.tick) + timedelta(minutes=service.minutes))
-    return SlotOffer(write_token(token, key), start, end, service, place, distance, person)
+@dataclass(frozen=True, slots=True)
+class _Offering:
+    """What all offers of one search have in common."""
+
+    service: ServiceInfo
+    near: Nearness
+    known: Catalogue
+    wish: Wish
+    key: bytes
+
+    def offer(self, found: Found) -> SlotOffer:
+        service = self.service
+        place, distance = self.near.places[found.place]
+        person = self.known.people[found.lead] if service.has_practitioner else None
+        who = person.slug if person else None
+        token = SlotToken(service.slug, place.slug, who, found.tick, service.minutes, self.wish)
+        start = clock.to_clinic(moment_of(found.tick))
+        end = clock.to_clinic(moment_of(found.tick) + timedelta(minutes=service.minutes))
+        text = write_token(token, self.key)
+        return SlotOffer(text, start, end, service, place, distance, person)
 
 
 def first_free(service: str, near: Near | None = None) -> SlotOffer | None:

@@ -16,12 +16,14 @@ from wervel.common.writes import insert, sent_together
 from wervel.contact import services as contact
 from wervel.patients.models import Patient
 from wervel.patients.services import PatientDetails, register_patient
+from wervel.scheduling.ages import check_age
 from wervel.scheduling.choices import AppointmentStatus, ReminderKind
 from wervel.scheduling.exceptions import HoldUnknown
 from wervel.scheduling.letters import confirmation_letter
 from wervel.scheduling.models import Appointment, AppointmentChange, Claim, Hold
 from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, ServiceInfo, catalogue
+from wervel.scheduling.selectors.seats import date_of
 from wervel.scheduling.services.claiming import Taking, add_claims, take
 from wervel.scheduling.services.holds import find_hold
 from wervel.scheduling.services.planning import Plan, let_others_in, plan_visit
@@ -88,6 +90,7 @@ def book_appointment(
 ) -> Appointment:
     """Book for a new, unverified patient, and queue the confirmation in the same transaction.
 
+    AgeRefused when the service is not for somebody of this age on that day.
     SlotTaken when somebody was first (see planning.offering_alternatives); HoldUnknown or
     HoldExpired when the hold is no more.
     """
@@ -107,6 +110,12 @@ def _book(
     """The time itself is locked last: others wait for it no longer than need be."""
     hold = _still_held(wanted.hold) if wanted.hold else None
     time = _time_of(wanted, hold)
+    check_age(
+        time.service.min_age,
+        time.service.max_age,
+        birth_date=details.birth_date,
+        day=date_of(time.tick),
+    )
     with sent_together():
         patient = register_patient(details=details, actor=actor)
         appointment = _store(time, patient, reason, triage, reminders)
@@ -172,6 +181,8 @@ def _store(
         patient=patient,
         start=start,
         end=start + timedelta(minutes=time.minutes),
+        practitioner_after=time.service.own_time.after,
+        practitioner_minutes=time.service.own_time.minutes,
         language=patient.language,
         reason=reason,
         price_cents=time.service.price_cents,

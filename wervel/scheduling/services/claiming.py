@@ -8,8 +8,10 @@ UNGUARDED_BOOKING exists in tests alone: it leaves out the lock and the second l
 the races find the double booking that they prevent.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +23,7 @@ from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
-from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
+from wervel.scheduling.selectors.catalogue import Catalogue
 from wervel.scheduling.selectors.free_day_sql import (
     Key,
     Statement,
@@ -29,42 +31,19 @@ from wervel.scheduling.selectors.free_day_sql import (
     ask_after_writes,
     key_of,
 )
+from wervel.scheduling.selectors.seats import (
+    date_of,
+    first_seat,
+    full_among,
+    taken_seats,
+)
+from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
-from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, ticks_for
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What is to be booked: a service at a clinic from a tick on, with whom."""
-
-    service: ServiceInfo
-    place: PlaceInfo
-    person: PersonInfo | None
-    tick: int
-
-    @property
-    def first(self) -> int:
-        return self.tick - max(one.need.before for one in self.service.resources)
-
-    @property
-    def end(self) -> int:
-        return self.tick + max(one.need.length for one in self.service.resources)
-
-    @property
-    def days(self) -> range:
-        return range(day_of(self.first), day_of(self.end - 1) + 1)
-
-
-def lasting(service: ServiceInfo, minutes: int) -> ServiceInfo:
-    """The service with a length of its own; the buffers stay as they are."""
-    more = ticks_for(minutes) - ticks_for(service.minutes)
-    resources = tuple(
-        replace(one, need=replace(one.need, length=one.need.length + more))
-        for one in service.resources
-    )
-    return replace(service, minutes=minutes, resources=resources)
+from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.sight import Sight
+from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, tick_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +57,21 @@ class Taking:
 
 @dataclass(slots=True)
 class Board:
-    """The free days a visit may need, as read once."""
+    """The free days a visit may need, and the seats taken where its service has a daily limit."""
 
     rows: list[BoardRow]
+    seats: frozenset[int] = frozenset()
+    quota: int | None = None
 
-    def free(self, place: Key) -> dict[int, dict[int, int]]:
-        """Per claimable and day, what is free at the clinic."""
+    def free(self, place: Key, sight: Sight | None = None) -> dict[int, dict[int, int]]:
+        """Per claimable and day, what is free at the clinic, for this sight if there is one."""
         found: dict[int, dict[int, int]] = {}
         for row in self.rows:
             if row.location == place:
-                found.setdefault(row.claimable, {})[row.day] = row.free
+                bits = row.free
+                if sight and not sight.is_clear:
+                    bits &= ~sight.hidden(row.claimable, place, row.day)
+                found.setdefault(row.claimable, {})[row.day] = bits
         return found
 
     def members(self, place: Key, pools: Collection[str]) -> list[int]:
@@ -98,7 +82,18 @@ class Board:
 
 
 def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
-    return Board(sql.rows_of(ask(*board_statement(visit, known, lock=lock))))
+    return board_of(ask(*board_statement(visit, known, lock=lock)), visit, known)
+
+
+def board_of(rows: Iterable[Any], visit: Visit, known: Catalogue) -> Board:
+    """From the rows of the statement; the seats are asked for only where there is a limit."""
+    return _seated(sql.rows_of(rows), visit, known)
+
+
+def _seated(rows: list[BoardRow], visit: Visit, known: Catalogue) -> Board:
+    quota = visit.quota(known)
+    seats = frozenset[int]() if quota is None else taken_seats(quota, visit.dates)
+    return Board(rows, seats, quota)
 
 
 def board_statement(visit: Visit, known: Catalogue, *, lock: bool) -> Statement:
@@ -115,19 +110,44 @@ def board_statement(visit: Visit, known: Catalogue, *, lock: bool) -> Statement:
 def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
     """The first free claimable for each need; None when one of them has nothing free."""
     place = key_of(visit.place.id)
-    free = board.free(place)
-    takings = []
+    if missing_at(visit.place, visit.service, visit.wish):
+        return None
+    free = board.free(place, sight_of(visit, board, known))
+    takings = _seat(visit, board, known)
+    if takings is None:
+        return None
     for number, one in enumerate(visit.service.resources):
         begin, end = visit.tick - one.need.before, visit.tick + one.need.length
+        candidates = board.members(place, known.pools_for(one.kind, one.code))
         if number == 0 and visit.person:
-            candidates = [visit.person.claimable]
-        else:
-            candidates = board.members(place, known.pools_for(one.kind, one.code))
+            candidates = [c for c in candidates if c == visit.person.claimable]
         chosen = next((c for c in candidates if is_free(free.get(c, {}), begin, end)), None)
         if chosen is None:
             return None
         takings.append(Taking(chosen, begin, end))
     return takings
+
+
+def sight_of(visit: Visit, board: Board, known: Catalogue) -> Sight:
+    """What the visit may have, now."""
+    full: dict[int, frozenset[date]] = {}
+    if visit.person and visit.service.daily_limit is not None:
+        full[visit.person.claimable] = full_among(board.seats, visit.service.daily_limit)
+    now = tick_at(clock.now())
+    return known.suiting.sight(now, visit.wish, visit.service, full=full)
+
+
+def _seat(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
+    """One of the seats of the practitioner's day; none where there is no limit, None when full."""
+    if visit.service.daily_limit is None or visit.person is None:
+        return []
+    quota = visit.quota(known)
+    first = first_seat(date_of(visit.tick))
+    seats = range(first, first + visit.service.daily_limit)
+    seat = next((one for one in seats if one not in board.seats), None)
+    if quota is None or seat is None:
+        return None
+    return [Taking(quota, seat, seat + 1)]
 
 
 def is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
@@ -148,7 +168,8 @@ def lock_both(visit: Visit, known: Catalogue, given: Sequence[Taking]) -> Board:
     """Lock what may serve the visit and what is given back for it, all in one order."""
     days = {day for one in given for day in (day_of(one.begin), day_of(one.end - 1))}
     ids = [row.id for row in read_board(visit, known, lock=False).rows]
-    return Board(sql.lock_rows_and_days(ids, {one.claimable for one in given}, days))
+    rows = sql.lock_rows_and_days(ids, {one.claimable for one in given}, days)
+    return _seated(rows, visit, known)
 
 
 def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
@@ -158,7 +179,7 @@ def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
     written goes first: others wait for the locked days no longer than need be.
     """
     statement = board_statement(visit, known, lock=not settings.UNGUARDED_BOOKING)
-    board = Board(sql.rows_of(ask_after_writes(*statement)))
+    board = board_of(ask_after_writes(*statement), visit, known)
     takings = planned if settings.UNGUARDED_BOOKING else choose(visit, board, known)
     if takings is None:
         raise SlotTaken
@@ -191,9 +212,9 @@ def with_given(board: Board, given: Sequence[Taking]) -> Board:
     """The board as if these takings had been given back."""
     if not given:
         return board
-    return Board(
-        [row._replace(free=row.free | _touched(row, given) & row.open) for row in board.rows]
-    )
+    rows = [row._replace(free=row.free | _touched(row, given) & row.open) for row in board.rows]
+    seats = board.seats - {one.begin for one in given if one.claimable == board.quota}
+    return replace(board, rows=rows, seats=seats)
 
 
 def _touched(row: BoardRow, takings: Sequence[Taking]) -> int:
@@ -241,14 +262,14 @@ def takings_of(owner: Q) -> list[Taking]:
     return found
 
 
-def expired_holds_in_the_way(visit: Visit, board: Board) -> set[int]:
+def expired_holds_in_the_way(visit: Visit, board: Board, known: Catalogue) -> set[int]:
     """Expired holds that still take some of what could serve the visit."""
-    claims = Claim.objects.filter(
+    in_the_way = Q(
         claimable_id__in={row.claimable for row in board.rows},
         tick__gte=visit.first,
         tick__lt=visit.end,
-        hold__expires_at__lte=clock.now(),
-    )
+    ) | Q(claimable_id=visit.quota(known), tick__in=board.seats)
+    claims = Claim.objects.filter(in_the_way, hold__expires_at__lte=clock.now())
     return {hold for hold in claims.values_list("hold_id", flat=True) if hold is not None}
 
 

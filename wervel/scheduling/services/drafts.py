@@ -66,6 +66,14 @@ def load_draft(secret: str) -> Draft:
     return _draft(_find(secret))
 
 
+def draft_urgency(secret: str) -> str:
+    """What the check of this draft found; empty without a check, or without such a draft."""
+    try:
+        return _find(secret).triage_urgency
+    except (DraftUnknown, DraftOver):
+        return ""
+
+
 def save_draft(*, secret: str, typed: Mapping[str, Any], actor: Actor) -> Draft:
     """Keep what was typed, over what was typed before under the same names."""
     with transaction.atomic():

@@ -13,6 +13,7 @@ from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
 from wervel.scheduling.selectors.free_day_sql import Key
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
+from wervel.scheduling.services.quotas import add_missing_quotas
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 _BITS = (
@@ -84,7 +85,9 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
     changed += _remove_others(claimables)
     FreeDay.objects.filter(day__lt=days.start).delete()
     versions.forget_before(days.start)
-    catalogue_changed()
+    with transaction.atomic():
+        add_missing_quotas()
+        catalogue_changed()
     return changed
 
 

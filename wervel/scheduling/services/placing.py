@@ -29,14 +29,7 @@ from wervel.scheduling.models import Appointment
 from wervel.scheduling.rules import may_override_availability
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
-from wervel.scheduling.services.claiming import (
-    Visit,
-    add_claims,
-    free_expired,
-    lasting,
-    mark,
-    takings_of,
-)
+from wervel.scheduling.services.claiming import add_claims, free_expired, mark, takings_of
 from wervel.scheduling.services.history import noted, record_event, send
 from wervel.scheduling.services.locking import (
     appointment_for_staff,
@@ -45,6 +38,7 @@ from wervel.scheduling.services.locking import (
 )
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, own_time, put
 from wervel.scheduling.services.unclaimed import expired_in_the_way, lock_unclaimed
+from wervel.scheduling.services.wanted import Visit, lasting
 from wervel.scheduling.ticks import TICK_MINUTES, moment_of, tick_at
 
 LONGEST_MINUTES = 8 * 60
@@ -153,6 +147,8 @@ def _appointment(visit: Visit, patient: Patient, reason: str) -> Appointment:
         patient=patient,
         start=start,
         end=start + timedelta(minutes=visit.service.minutes),
+        practitioner_after=visit.service.own_time.after,
+        practitioner_minutes=visit.service.own_time.minutes,
         language=patient.language,
         reason=reason,
         price_cents=visit.service.price_cents,

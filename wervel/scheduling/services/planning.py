@@ -12,7 +12,7 @@ from django.conf import settings
 from wervel.common import clock
 from wervel.scheduling.availability import grid_bits
 from wervel.scheduling.exceptions import SlotPast, SlotTaken, SlotUnknown
-from wervel.scheduling.selectors.catalogue import Catalogue, Near, catalogue, look
+from wervel.scheduling.selectors.catalogue import Catalogue, Near, ServiceInfo, catalogue, look
 from wervel.scheduling.selectors.free_day_sql import Statement
 from wervel.scheduling.selectors.slots import (
     SlotOffer,
@@ -23,16 +23,15 @@ from wervel.scheduling.selectors.slots import (
 from wervel.scheduling.services.claiming import (
     Board,
     Taking,
-    Visit,
+    board_of,
     board_statement,
     choose,
     expired_holds_in_the_way,
     free_expired,
-    lasting,
     read_board,
     with_given,
 )
-from wervel.scheduling.services.claiming_sql import rows_of
+from wervel.scheduling.services.wanted import Visit, lasting
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 
@@ -69,7 +68,7 @@ def plan_visit(slot: str, moved: Moved | None = None) -> Plan:
     seen = look(clock.now(), partial(_visit_and_board, token, moved))
     visit, known = seen.wanted, seen.known
     given = moved.given if moved else ()
-    takings = _free_takings(visit, known, Board(rows_of(seen.rows)), given)
+    takings = _free_takings(visit, known, board_of(seen.rows, visit, known), given)
     let_others_in()
     return Plan(slot, visit, takings, known)
 
@@ -84,7 +83,7 @@ def _visit_and_board(
     token: SlotToken, moved: Moved | None, known: Catalogue
 ) -> tuple[Visit, Statement]:
     visit = _visit(token, known)
-    if token.minutes != visit.service.minutes or not _on_grid(visit):
+    if token.minutes != visit.service.minutes or not is_on_grid(visit) or is_beyond_horizon(visit):
         raise SlotTaken
     if moved and moved.minutes != visit.service.minutes:
         visit = replace(visit, service=lasting(visit.service, moved.minutes))
@@ -92,6 +91,14 @@ def _visit_and_board(
 
 
 def _visit(token: SlotToken, known: Catalogue) -> Visit:
+    visit = visit_of(token, known)
+    if visit.tick < soonest(visit.service):
+        raise SlotPast
+    return visit
+
+
+def visit_of(token: SlotToken, known: Catalogue) -> Visit:
+    """The visit that is meant, free or not. SlotUnknown when there is no such thing any more."""
     service = known.services.get(token.service)
     place = known.place_by_slug.get(token.location)
     person = known.person_by_slug.get(token.practitioner) if token.practitioner else None
@@ -99,11 +106,22 @@ def _visit(token: SlotToken, known: Catalogue) -> Visit:
         raise SlotUnknown
     if service.has_practitioner != (person is not None):
         raise SlotUnknown
-    visit = Visit(service, place, person, token.tick)
-    soonest = clock.now() + timedelta(minutes=service.notice_minutes)
-    if visit.tick < tick_from(soonest):
-        raise SlotPast
-    return visit
+    return Visit(service, place, person, token.tick, token.wish)
+
+
+def soonest(service: ServiceInfo) -> int:
+    """The first tick a visit may begin at, with the notice that the service needs."""
+    return tick_from(clock.now() + timedelta(minutes=service.notice_minutes))
+
+
+def is_on_grid(visit: Visit) -> bool:
+    bits = grid_bits(day_of(visit.tick), visit.service.grid_minutes)
+    return bool(bits >> visit.tick % TICKS_A_DAY & 1)
+
+
+def is_beyond_horizon(visit: Visit) -> bool:
+    """Whether it is too far ahead to be booked yet."""
+    return visit.tick >= tick_from(clock.now() + timedelta(days=visit.service.horizon_days))
 
 
 def _free_takings(
@@ -111,18 +129,13 @@ def _free_takings(
 ) -> list[Taking]:
     takings = choose(visit, with_given(board, given), known)
     if takings is None:
-        holds = expired_holds_in_the_way(visit, board)
+        holds = expired_holds_in_the_way(visit, board, known)
         if holds and free_expired(holds):
             board = read_board(visit, known, lock=False)
             takings = choose(visit, with_given(board, given), known)
     if takings is None:
         raise SlotTaken
     return takings
-
-
-def _on_grid(visit: Visit) -> bool:
-    bits = grid_bits(day_of(visit.tick), visit.service.grid_minutes)
-    return bool(bits >> visit.tick % TICKS_A_DAY & 1)
 
 
 @contextmanager
@@ -144,16 +157,15 @@ def next_free(visit: Visit) -> Sequence[SlotOffer]:
         location=visit.place.slug,
         earliest=start,
         limit=ALTERNATIVES,
+        urgency=visit.wish.urgency,
+        access=visit.wish.access,
         one_each=True,
     )
     found = search_slots(here).slots
     if len(found) == ALTERNATIVES:
         return found
     near = Near(visit.place.latitude, visit.place.longitude)
-    anywhere = SlotQuery(
-        service=visit.service.slug, near=near, earliest=start, limit=ALTERNATIVES, one_each=True
-    )
-    return search_slots(anywhere).slots
+    return search_slots(replace(here, location=None, near=near)).slots
 
 
 def later_than(slot: str) -> Sequence[SlotOffer]:
@@ -163,4 +175,4 @@ def later_than(slot: str) -> Sequence[SlotOffer]:
     service, place = known.services.get(token.service), known.place_by_slug.get(token.location)
     if service is None or place is None:
         raise SlotUnknown
-    return next_free(Visit(service, place, None, token.tick))
+    return next_free(Visit(service, place, None, token.tick, token.wish))

@@ -10,10 +10,11 @@ from wervel.common.actor import Actor
 from wervel.scheduling.letters import moved_letter
 from wervel.scheduling.models import Appointment, Claim
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
-from wervel.scheduling.services.claiming import Taking, Visit, add_claims, exchange
+from wervel.scheduling.services.claiming import Taking, add_claims, exchange
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.history import record_event, send
 from wervel.scheduling.services.locking import check_patient_is_free
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import moment_of, ticks_for
 
 
@@ -79,6 +80,11 @@ def _set(appointment: Appointment, visit: Visit) -> None:
     appointment.location_id = visit.place.id
     appointment.practitioner_id = visit.person.id if visit.person else None
     appointment.start = moment_of(visit.tick)
+    own = visit.service.own_time
+    appointment.practitioner_after, appointment.practitioner_minutes = own.after, own.minutes
     appointment.end = appointment.start + timedelta(minutes=visit.service.minutes)
     appointment.sequence += 1
-    appointment.save(update_fields=["location", "practitioner", "start", "end", "sequence"])
+    own_times = ["practitioner_after", "practitioner_minutes"]
+    appointment.save(
+        update_fields=["location", "practitioner", "start", "end", "sequence", *own_times]
+    )

@@ -14,13 +14,14 @@ from wervel.scheduling.exceptions import NoRoomToGrow, TransitionRefused
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.services.booking import AppointmentEvent
-from wervel.scheduling.services.claiming import Board, Taking, Visit, is_free, takings_of
+from wervel.scheduling.services.claiming import Board, Taking, is_free, takings_of
 from wervel.scheduling.services.claiming_sql import lock_days
 from wervel.scheduling.services.history import noted
 from wervel.scheduling.services.locking import appointment_for_staff
 from wervel.scheduling.services.placing import checked_minutes
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, put
 from wervel.scheduling.services.visits import visit_of
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import day_of, ticks_for
 
 NOT_OVER = (AppointmentStatus.CONFIRMED, AppointmentStatus.ARRIVED)

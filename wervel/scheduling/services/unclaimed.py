@@ -11,8 +11,9 @@ from wervel.scheduling.exceptions import SlotTaken, SlotUnknown
 from wervel.scheduling.models import Claim, Leave
 from wervel.scheduling.selectors.catalogue import Resource
 from wervel.scheduling.selectors.free_day_sql import key_of
-from wervel.scheduling.services.claiming import Board, Taking, Visit, is_free, with_given
+from wervel.scheduling.services.claiming import Board, Taking, is_free, with_given
 from wervel.scheduling.services.claiming_sql import BoardRow, lock_days
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import day_of, moment_of
 
 Wanted = list[tuple[list[int], int, int]]

@@ -3,7 +3,7 @@
 from wervel.scheduling.exceptions import SlotUnknown
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
-from wervel.scheduling.services.claiming import Visit, lasting
+from wervel.scheduling.services.wanted import Visit, lasting
 from wervel.scheduling.ticks import tick_at
 
 

@@ -14,7 +14,9 @@ from wervel.common.errors import WervelError
 from wervel.common.language import LANGUAGES
 from wervel.common.text import printable
 from wervel.directory import selectors as directory
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
+from wervel.scheduling.services.drafts import draft_urgency
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.presenters import by_day, price_words, time_card, urgency_note
 from wervel.website.near import whereabouts
@@ -50,6 +52,7 @@ def show_times(
         near=reader.point,
         earliest=moment_or_none(given.get("from", "")),
         limit=SHOWN,
+        urgency=_urgency(given),
         one_each=True,
         public_only=True,
     )
@@ -81,6 +84,12 @@ def show_times(
         alternates=_in_each_language(given),
         status=status,
     )
+
+
+def _urgency(given: Mapping[str, str]) -> Urgency | None:
+    """What the reader's check found: it may open times that are kept for the urgent."""
+    found = shared_outcome(given.get("check", "")).urgency or draft_urgency(given.get("draft", ""))
+    return Urgency(found) if found else None
 
 
 def _filled(given: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str, str]]:

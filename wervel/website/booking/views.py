@@ -19,6 +19,7 @@ from wervel.common.ratelimits.counting import limit_read, limit_write
 from wervel.common.text import printable
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import (
+    AgeRefused,
     DraftOver,
     DraftUnknown,
     HoldExpired,
@@ -29,7 +30,7 @@ from wervel.scheduling.exceptions import (
     SlotUnknown,
 )
 from wervel.scheduling.reminder_times import in_order
-from wervel.scheduling.selectors.slots import describe_slot, find_service
+from wervel.scheduling.selectors.slots import check_patient_age, describe_slot, find_service
 from wervel.scheduling.services import drafts
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.forms import DetailsForm
@@ -107,9 +108,13 @@ def details(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
     if not form.is_valid():
         return _show_details(request, draft, form)
     try:
+        check_patient_age(draft.slot, form.cleaned_data["birth_date"])
         if draft.held_until is None:
             limit_write("hold.address", address_key(request))
         drafts.keep_slot(secret=draft.secret, actor=VISITOR)
+    except AgeRefused as error:
+        form.add_error("birth_date", str(error))
+        return _show_details(request, draft, form)
     except (*LOST_SLOT, TooManyRequests) as error:
         return _lost(request, draft, error)
     return HttpResponseRedirect(reverse("website:booking-review", args=[draft.secret]))
@@ -139,7 +144,7 @@ def review(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
         )
     except LOST_SLOT as error:
         return _lost(request, draft, error)
-    except TooManyRequests as error:
+    except (AgeRefused, TooManyRequests) as error:
         return _show_review(request, draft, cleaned, notice=error)
     return _to_confirmed(booked.appointment)
 

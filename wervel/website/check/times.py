@@ -73,6 +73,7 @@ def _query(found: Result, reader: Whereabouts) -> SlotQuery:
         near=reader.point,
         until=_end_of_today() if found.is_same_day else None,
         limit=SHOWN,
+        urgency=found.urgency,
         one_each=True,
         public_only=True,
     )

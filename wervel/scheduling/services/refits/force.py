@@ -1,6 +1,7 @@
 """Putting a change of hours into force."""
 
 from dataclasses import replace
+from datetime import date
 
 from wervel.common.actor import Actor
 from wervel.directory import services as directory
@@ -50,24 +51,25 @@ def _other_week(terms: OtherWeek, actor: Actor) -> None:
     set_weekly_hours(
         claimable=Claimable.objects.get(pk=terms.claimable),
         location=location,
-        hours=[*(part for rule in rules for part in _outside(terms, rule)), *new],
+        hours=[*new, *(_afterwards(terms.last, rule) for rule in rules if _goes_on(terms, rule))],
         actor=actor,
+        valid_from=terms.first,
     )
     rebuild(touched(terms))
 
 
-def _outside(terms: OtherWeek, rule: WeeklyHours) -> list[WeeklyHours]:
-    """What holds of a rule before the change begins and after it ends."""
-    parts = []
-    if rule.valid_from is None or rule.valid_from < terms.first:
-        end = terms.first - ONE_DAY
-        until = end if rule.valid_until is None else min(rule.valid_until, end)
-        parts.append(replace(rule, valid_until=until))
-    if terms.last is not None and (rule.valid_until is None or rule.valid_until > terms.last):
-        begin = terms.last + ONE_DAY
-        since = begin if rule.valid_from is None else max(rule.valid_from, begin)
-        parts.append(replace(rule, valid_from=since))
-    return parts
+def _goes_on(terms: OtherWeek, rule: WeeklyHours) -> bool:
+    """Whether a rule holds again when the change is over."""
+    last = terms.last
+    return last is not None and (rule.valid_until is None or rule.valid_until > last)
+
+
+def _afterwards(last: date | None, rule: WeeklyHours) -> WeeklyHours:
+    if last is None:
+        return rule
+    begin = last + ONE_DAY
+    since = begin if rule.valid_from is None else max(rule.valid_from, begin)
+    return replace(rule, valid_from=since)
 
 
 def _close(terms: ClosedDay, actor: Actor) -> None:

@@ -24,9 +24,9 @@ from wervel.scheduling.refitting import Displaced, Ledger, Offer, Post
 from wervel.scheduling.selectors.catalogue import Catalogue, Near, PlaceInfo, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.opening import bookable_days
-from wervel.scheduling.services.claiming import lasting
 from wervel.scheduling.services.putting import minutes_of
 from wervel.scheduling.services.refits.force import put_into_force, touched
+from wervel.scheduling.services.wanted import lasting
 from wervel.scheduling.ticks import TICKS_A_DAY, first_tick, tick_at, tick_from, ticks_for
 
 # How many clinics a new place is looked for at.

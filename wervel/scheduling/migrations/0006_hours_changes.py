@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0004_changes_say_when'),
+        ('scheduling', '0005_exceptions_and_kept_times'),
     ]
 
     operations = [
