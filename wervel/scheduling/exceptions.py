@@ -2,8 +2,8 @@
 
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown
-               FeedUnknown
-Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
+               FeedUnknown · OfferUnknown
+Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange · OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly · TooManyFeeds
 """
 
@@ -105,6 +105,16 @@ class TooLateToChange(Gone):
 class DraftOver(Gone):
     code = "draft-over"
     message = _("You started this booking more than a day ago. Please choose a time again.")
+
+
+class OfferUnknown(NotFound):
+    code = "offer-unknown"
+    message = _("We cannot find this offer.")
+
+
+class OfferOver(Gone):
+    code = "offer-over"
+    message = _("This offer is over. Your appointment stays as it was.")
 
 
 class TransitionRefused(Conflict):

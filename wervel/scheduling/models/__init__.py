@@ -7,6 +7,7 @@ from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.hours import Leave, Schedule
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
+from wervel.scheduling.models.waiting import FreedTime, WaitingEntry, WaitingOffer
 
 __all__ = [
     "Appointment",
@@ -16,9 +17,12 @@ __all__ = [
     "CatalogueVersion",
     "Claim",
     "FreeDay",
+    "FreedTime",
     "Hold",
     "Leave",
     "Reminder",
     "ReminderSweep",
     "Schedule",
+    "WaitingEntry",
+    "WaitingOffer",
 ]

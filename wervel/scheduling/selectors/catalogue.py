@@ -127,6 +127,7 @@ class Catalogue:
     def __init__(self, version: int) -> None:
         self.version = version
         self.services = {one.slug: one for one in _services()}
+        self.service_by_id = {one.id: one for one in self.services.values()}
         self.places = tuple(_places(active=True))
         self.people = tuple(_people())
         self.place_by_slug = {one.slug: one for one in self.places}
