@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from wervel.contact.models import OutboundMessage
 from wervel.scheduling.choices import OfferState, WaitingState
 from wervel.scheduling.models import Appointment, Claim, WaitingOffer
@@ -31,7 +33,7 @@ def offer_faults() -> Iterator[Named]:
 
 def _open(offer: WaitingOffer, where: str) -> Iterator[Named]:
     """What is offered is kept for all of it, and exactly as long as was said."""
-    claims = Claim.objects.filter(hold_id=offer.hold_id)
+    claims = Claim.objects.filter(Q(hold_id=offer.hold_id))
     if offer.practitioner is not None:
         claims = claims.filter(claimable_id=offer.practitioner.claimable_id)
     kept = set(claims.values_list("tick", flat=True))

@@ -25,7 +25,6 @@ from wervel.scheduling.services.tidying import end_entry
 from wervel.scheduling.ticks import tick_at
 
 
-@transaction.atomic
 def accept_offer(*, secret: str, actor: Actor) -> WaitingOffer:
     """Move the appointment to the offered time, in one transaction with the end of the waiting.
 
@@ -33,12 +32,28 @@ def accept_offer(*, secret: str, actor: Actor) -> WaitingOffer:
     done. OfferUnknown, or OfferOver when the offer was declined, has expired, or the appointment
     is no longer what it was.
     """
-    offer, appointment = _locked(secret)
-    if offer.state == OfferState.ACCEPTED and not settings.UNGUARDED_BOOKING:
-        return offer
-    let_others_in()
-    if offer.state != OfferState.OPEN or not _can_move(offer, appointment):
+    return accept_prepared(offer=prepare_accept(secret=secret), actor=actor)
+
+
+def prepare_accept(*, secret: str) -> WaitingOffer:
+    """Look, outside of any transaction, whether the offer can be accepted or was already."""
+    offer = _find(secret)
+    if offer.state != OfferState.ACCEPTED and not _can_move(offer, offer.entry.appointment):
         raise OfferOver
+    let_others_in()
+    return offer
+
+
+@transaction.atomic
+def accept_prepared(*, offer: WaitingOffer, actor: Actor) -> WaitingOffer:
+    """Lock, look again, and move."""
+    appointment = appointment_by_id(offer.entry.appointment_id, lock=True)
+    if not settings.UNGUARDED_BOOKING:
+        offer = _find(offer.secret)
+        if offer.state == OfferState.ACCEPTED:
+            return offer
+        if not _can_move(offer, appointment):
+            raise OfferOver
     _move(offer, appointment, actor)
     crash_point("accepting-before-commit")
     return offer
@@ -50,7 +65,8 @@ def decline_offer(*, secret: str, actor: Actor) -> WaitingOffer:
 
     OfferUnknown, or OfferOver when it was accepted.
     """
-    offer, appointment = _locked(secret)
+    appointment = appointment_by_id(_find(secret).entry.appointment_id, lock=True)
+    offer = _find(secret)
     if offer.state == OfferState.ACCEPTED:
         raise OfferOver
     if end_open_offer(offer.entry, OfferState.DECLINED):
@@ -59,20 +75,19 @@ def decline_offer(*, secret: str, actor: Actor) -> WaitingOffer:
     return offer
 
 
-def _locked(secret: str) -> tuple[WaitingOffer, Appointment]:
-    """The offer as it is once its appointment is locked."""
-    rows = WaitingOffer.objects.select_related("entry")
+def _find(secret: str) -> WaitingOffer:
+    rows = WaitingOffer.objects.select_related("entry__appointment")
     found = rows.filter(secret=secret).first() if is_secret(secret) else None
     if found is None:
         raise OfferUnknown
-    appointment = appointment_by_id(found.entry.appointment_id, lock=True)
-    return rows.get(pk=found.pk), appointment
+    return found
 
 
 def _can_move(offer: WaitingOffer, appointment: Appointment) -> bool:
-    """The appointment still stands, later than the offer, and its holder still waits."""
+    """The offer is open, its holder waits, and the appointment still stands at a later time."""
     return (
-        offer.entry.state == WaitingState.ACTIVE
+        offer.state == OfferState.OPEN
+        and offer.entry.state == WaitingState.ACTIVE
         and appointment.status == AppointmentStatus.CONFIRMED
         and clock.now() < offer.expires_at
         and offer.start < appointment.start
@@ -88,11 +103,11 @@ def _move(offer: WaitingOffer, appointment: Appointment, actor: Actor) -> None:
         _check_still_held(offer)
     visit = _visit(offer)
     Claim.objects.filter(new).delete()
-    hold_id = offer.hold_id
+    hold = Hold.objects.filter(Q(pk=offer.hold_id))
     offer.state, offer.hold, offer.answered_at = OfferState.ACCEPTED, None, clock.now()
     offer.sequence = appointment.sequence + 1
     offer.save(update_fields=["state", "hold", "answered_at", "sequence"])
-    Hold.objects.filter(pk=hold_id).delete()
+    hold.delete()
     end_entry(offer.entry, WaitingEnd.MOVED)
     with sent_together():
         put(
@@ -106,7 +121,7 @@ def _move(offer: WaitingOffer, appointment: Appointment, actor: Actor) -> None:
 
 def _check_still_held(offer: WaitingOffer) -> None:
     """Once its days are locked nobody can free the hold; who was first is seen here."""
-    hold = Hold.objects.select_for_update().filter(pk=offer.hold_id).first()
+    hold = Hold.objects.select_for_update().filter(Q(pk=offer.hold_id)).first()
     if hold is None or hold.freed_at is not None or hold.expires_at <= clock.now():
         raise OfferOver
 

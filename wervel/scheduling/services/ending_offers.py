@@ -16,14 +16,14 @@ def end_open_offer(entry: WaitingEntry, state: OfferState) -> bool:
     offer = WaitingOffer.objects.filter(entry=entry, state=OfferState.OPEN).first()
     if offer is None:
         return False
-    now, hold_id = clock.now(), offer.hold_id
-    owner = Q(hold_id=hold_id)
+    now, owner = clock.now(), Q(hold_id=offer.hold_id)
+    hold = Hold.objects.filter(Q(pk=offer.hold_id))
     locked = lock_days_of(owner)
     still_open = WaitingOffer.objects.filter(pk=offer.pk, state=OfferState.OPEN)
     if not still_open.update(state=state, hold=None, answered_at=now):
         return False
     give_back(owner, locked)
-    Hold.objects.filter(pk=hold_id).update(expires_at=now, freed_at=now)
+    hold.update(expires_at=now, freed_at=now)
     return True
 
 

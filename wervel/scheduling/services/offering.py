@@ -31,7 +31,7 @@ from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.scheduling.selectors.waiting import Candidate, waiting_at, waiting_one
 from wervel.scheduling.services.holds import hold_planned
 from wervel.scheduling.services.locking import appointment_by_id
-from wervel.scheduling.services.planning import let_others_in, plan_visit
+from wervel.scheduling.services.planning import plan_visit
 from wervel.scheduling.ticks import tick_at, tick_from
 from wervel.scheduling.waiting_list import suits
 
@@ -178,7 +178,6 @@ def _still_waits(found: Found) -> WaitingEntry | None:
     candidate = found.candidate
     appointment = appointment_by_id(candidate.appointment_id, lock=True)
     entry = WaitingEntry.objects.select_related("appointment__patient").get(pk=candidate.waiting.id)
-    let_others_in()
     if settings.UNGUARDED_BOOKING:
         return entry
     unchanged = (

@@ -1,15 +1,16 @@
 """Joining and leaving the waiting list for an earlier time."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Invalid
 from wervel.directory.exceptions import LocationUnknown
+from wervel.directory.models import Location
 from wervel.scheduling.choices import AppointmentStatus, OfferState, PartOfDay, WaitingEnd
 from wervel.scheduling.exceptions import AppointmentOver, TransitionRefused
 from wervel.scheduling.models import Appointment, WaitingEntry
@@ -89,8 +90,8 @@ def _check_can_wait(appointment: Appointment) -> None:
         raise TransitionRefused
 
 
-def _check(wishes: Wishes) -> list[UUID]:
-    """The ids of the clinics; Invalid with the field that says nothing or too much."""
+def _check(wishes: Wishes) -> QuerySet[Location]:
+    """The clinics; Invalid with the field that says nothing or too much."""
     known = catalogue()
     if not wishes.places and (wishes.near is None or wishes.radius_km is None):
         raise Invalid(fields={"places": _("Choose at least one clinic.")})
@@ -102,7 +103,7 @@ def _check(wishes: Wishes) -> list[UUID]:
         raise Invalid(fields={"places": _("These are too many clinics.")})
     if not wishes.places <= known.place_by_slug.keys():
         raise LocationUnknown
-    return [known.place_by_slug[slug].id for slug in wishes.places]
+    return Location.objects.filter(slug__in=wishes.places)
 
 
 def _values(appointment: Appointment, wishes: Wishes) -> dict[str, object]:

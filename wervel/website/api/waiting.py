@@ -17,10 +17,11 @@ from wervel.scheduling.selectors.waiting_pages import (
     Offer,
     OwnWaiting,
     OwnWishes,
+    described,
     offer_by_secret,
     own_waiting,
 )
-from wervel.scheduling.services.answering import accept_offer, decline_offer
+from wervel.scheduling.services.answering import accept_prepared, decline_offer, prepare_accept
 from wervel.scheduling.services.waiting import Wishes, join_waiting_list, leave_waiting_list
 from wervel.website.api import shapes
 from wervel.website.api import waiting_schemas as schemas
@@ -87,11 +88,12 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """Move the appointment to the offered time; a mail confirms it. Once for each key."""
     limit_write("manage.address", address_key(request))
 
-    def execute(_prepared: None) -> dict[str, Any]:
-        accept_offer(secret=secret, actor=VISITOR)
-        return _offer(offer_by_secret(secret, actor=VISITOR))
-
-    return answer_once(request, prepare=lambda: None, execute=execute, status=200)
+    return answer_once(
+        request,
+        prepare=lambda: prepare_accept(secret=secret),
+        execute=lambda offer: _offer(described(accept_prepared(offer=offer, actor=VISITOR))),
+        status=200,
+    )
 
 
 @router.post(
