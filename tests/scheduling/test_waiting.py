@@ -1,6 +1,6 @@
 """The waiting list for an earlier time: who is asked, and what becomes of the answers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -20,12 +20,14 @@ from wervel.common import clock
 from wervel.common.actor import VISITOR
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.contact.models import OutboundMessage
+from wervel.directory.models import OpeningHours
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import OfferState, PartOfDay, WaitingEnd
 from wervel.scheduling.exceptions import OfferOver, OfferUnknown
-from wervel.scheduling.models import Appointment, Claim, FreedTime, Hold, WaitingOffer
+from wervel.scheduling.models import Appointment, Claim, FreedTime, Hold, Schedule, WaitingOffer
 from wervel.scheduling.services.answering import accept_offer, decline_offer
 from wervel.scheduling.services.cancelling import cancel_appointment
+from wervel.scheduling.services.free_days import rebuild
 from wervel.scheduling.services.waiting import leave_waiting_list
 from wervel.scheduling.tasks import look_for_everybody, offer_what_was_freed
 from wervel.scheduling.verification import verify_scheduling
@@ -182,6 +184,42 @@ def test_an_unanswered_offer_ends_and_the_next_is_asked(
     offer.refresh_from_db()
     assert (offer.state, offer.hold_id) == (OfferState.EXPIRED, None)
     assert list(verify_scheduling()) == []
+
+
+def test_newly_opened_hours_are_offered(
+    wednesday: list[Appointment], details: PatientDetails
+) -> None:
+    late = book(free("aachen", on(THURSDAY, 10)), details)
+    wait(late, weekdays=ONLY_WEDNESDAY)
+    run_due_jobs()
+    offer_what_was_freed.call()
+    place = late.location
+    hours = OpeningHours.objects.filter(location=place, weekday=2).latest("closes")
+    closed = hours.closes
+    OpeningHours.objects.filter(pk=hours.pk).update(closes=time(21))
+    doctor = wednesday[0].practitioner
+    assert doctor is not None
+    evening = {"claimable": doctor.claimable, "location": place, "weekday": 2}
+    Schedule.objects.create(**evening, opens=closed, closes=time(21))
+    rebuild([doctor.claimable_id])
+    rooms = place.rooms.values_list("claimable_id", flat=True)
+    rebuild(list(rooms))
+    offer_what_was_freed.call()
+    (offer,) = open_offers()
+    assert clock.to_clinic(offer.start) == on(WEDNESDAY, closed.hour, closed.minute)
+
+
+def test_at_night_nobody_is_asked_but_in_the_morning(
+    wednesday: list[Appointment], details: PatientDetails, morning: time_machine.Traveller
+) -> None:
+    late = book(free("aachen", on(THURSDAY, 16)), details)
+    wait(late, weekdays=ONLY_WEDNESDAY)
+    morning.move_to(on(TUESDAY, 22))
+    cancel(wednesday[-1])
+    assert open_offers() == []
+    morning.move_to(on(WEDNESDAY, 8))
+    look_for_everybody.call()
+    assert [offer.start for offer in open_offers()] == [wednesday[-1].start]
 
 
 def test_urgency_goes_first_then_waiting_then_distance(

@@ -16,7 +16,12 @@ from wervel.scheduling.choices import (
     WaitingEnd,
     WaitingState,
 )
-from wervel.scheduling.exceptions import AppointmentUnknown, OfferOver, OfferUnknown
+from wervel.scheduling.exceptions import (
+    AppointmentOver,
+    AppointmentUnknown,
+    OfferOver,
+    OfferUnknown,
+)
 from wervel.scheduling.models import Appointment, WaitingEntry, WaitingOffer
 from wervel.scheduling.selectors.appointments import (
     SHOWN_AFTER_VISIT,
@@ -82,11 +87,13 @@ class OwnWaiting:
 
 
 def own_waiting(secret: str, *, actor: Actor) -> OwnWaiting:
-    """By the secret of the manage link; the read is audited. AppointmentUnknown."""
+    """By the secret of the manage link; audited. AppointmentUnknown or AppointmentOver."""
     rows = Appointment.objects.select_related("practitioner")
     found = rows.filter(manage_secret=secret).first() if is_secret(secret) else None
     if found is None:
         raise AppointmentUnknown
+    if found.end + SHOWN_AFTER_VISIT <= clock.now():
+        raise AppointmentOver
     entries = found.waiting.prefetch_related("places").order_by("since")
     last = entries.filter(state=WaitingState.ACTIVE).first() or entries.last()
     if last is not None:

@@ -34,7 +34,7 @@ REFUSALS = problems(400, 404, 409, 410, 413, 422, 429)
 
 
 @router.get(
-    "/appointments/{secret}/waiting", response={200: schemas.WaitingOut, **problems(404, 429)}
+    "/appointments/{secret}/waiting", response={200: schemas.WaitingOut, **problems(404, 410, 429)}
 )
 def get_waiting(request: HttpRequest, secret: str) -> HttpResponse:
     """Whether the holder of the manage link waits for an earlier time, and what is offered."""
