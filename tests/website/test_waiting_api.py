@@ -89,6 +89,7 @@ def test_an_offer_is_accepted_once_for_a_key(client: Client, late: Appointment) 
     third = post(client, f"/offers/{offer['id']}/accept", key="b")
     assert (third.status_code, third.json()) == (200, first.json())
     found = first.json()
+    assert found == client.get(f"/api/v1/offers/{offer['id']}").json()
     assert (found["state"], found["appointment"]["start"]) == ("accepted", offer["start"])
     late.refresh_from_db()
     assert late.sequence == 1

@@ -55,6 +55,7 @@ def accept_prepared(*, offer: WaitingOffer, actor: Actor) -> WaitingOffer:
         if not _can_move(offer, appointment):
             raise OfferOver
     _move(offer, appointment, actor)
+    offer.entry.appointment = appointment
     crash_point("accepting-before-commit")
     return offer
 
