@@ -95,6 +95,7 @@ def test_the_mail_says_when_and_where_with_one_link(
     assert mail.subject == "Een eerdere tijd in Aken"
     assert mail.text.count("http") == 1
     assert f"/nl/afspraak/aanbod/{offer.secret}/" in mail.text
+    assert "tot dinsdag 10 maart 10:00" in mail.text
     assert mail.calendar == ""
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
-from wervel.common.dates import full_date_words, near_day_words, time_words
+from wervel.common.dates import full_date_words, time_words, weekday_words
 from wervel.contact.services import Letter
 from wervel.patients.models import Patient
 from wervel.scheduling.letters import greeting_name
@@ -43,9 +43,8 @@ def offer_letter(
 
 
 def until_words(moment: datetime) -> str:
-    """``vandaag 14:30``."""
-    day = near_day_words(clock.to_clinic(moment).date())
-    return f"{day} {time_words(moment)}"
+    """``vrijdag 27 november 14:30``: a mail is read on another day than it was written."""
+    return f"{weekday_words(clock.to_clinic(moment).date())} {time_words(moment)}"
 
 
 def _moment(moment: datetime) -> str:
