@@ -23,7 +23,7 @@ from wervel.contact.models import OutboundMessage
 from wervel.directory.models import OpeningHours
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import OfferState, PartOfDay, WaitingEnd
-from wervel.scheduling.exceptions import OfferOver, OfferUnknown
+from wervel.scheduling.exceptions import OfferOver, OfferUnknown, TransitionRefused
 from wervel.scheduling.models import Appointment, Claim, FreedTime, Hold, Schedule, WaitingOffer
 from wervel.scheduling.services.answering import accept_offer, decline_offer
 from wervel.scheduling.services.cancelling import cancel_appointment
@@ -299,6 +299,14 @@ def test_every_step_is_audited(wednesday: list[Appointment], details: PatientDet
         ("scheduling.offer.made", "waiting-list"),
         ("scheduling.offer.accepted", "anonymous"),
     }
+
+
+def test_nobody_waits_for_what_cannot_come(at_nine: datetime, details: PatientDetails) -> None:
+    """An hour to book it, twenty minutes to think, and an hour that it must be earlier."""
+    soon = book(free("aachen", at_nine + timedelta(hours=2)), details)
+    with pytest.raises(TransitionRefused):
+        wait(soon)
+    wait(book(free("aachen", at_nine + timedelta(hours=2, minutes=20)), details))
 
 
 @pytest.mark.parametrize("secret", ["", "x", "A" * 22, "\x00" * 22])

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from wervel.common import clock
 from wervel.directory import geography
 from wervel.scheduling.choices import AppointmentStatus, OfferState, PartOfDay, WaitingState
-from wervel.scheduling.models import FreedTime, WaitingEntry, WaitingOffer
+from wervel.scheduling.models import Appointment, FreedTime, WaitingEntry, WaitingOffer
+from wervel.scheduling.offer_hours import SHORTEST
 from wervel.scheduling.selectors.catalogue import (
     Catalogue,
     Near,
@@ -19,7 +20,14 @@ from wervel.scheduling.selectors.catalogue import (
     ServiceInfo,
     catalogue,
 )
-from wervel.scheduling.waiting_list import Waiting, Wish, in_order, numbers_of, order_of
+from wervel.scheduling.waiting_list import (
+    WORTH_A_MOVE,
+    Waiting,
+    Wish,
+    in_order,
+    numbers_of,
+    order_of,
+)
 
 PART_NUMBERS = tuple(PartOfDay)
 
@@ -37,6 +45,13 @@ class Candidate:
     @property
     def order(self) -> tuple[Any, ...]:
         return order_of(self.waiting)
+
+
+def may_wait(appointment: Appointment) -> bool:
+    """Whether there can still be an earlier time for it: it stands, and is not too soon."""
+    notice = timedelta(minutes=appointment.service.minimum_notice_minutes)
+    soonest = clock.now() + notice + SHORTEST + WORTH_A_MOVE
+    return appointment.status == AppointmentStatus.CONFIRMED and appointment.start >= soonest
 
 
 def is_anything_to_offer() -> bool:

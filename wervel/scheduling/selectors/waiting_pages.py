@@ -10,7 +10,6 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import is_secret
 from wervel.scheduling.choices import (
-    AppointmentStatus,
     OfferState,
     PartOfDay,
     WaitingEnd,
@@ -29,7 +28,7 @@ from wervel.scheduling.selectors.appointments import (
     managed,
 )
 from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, catalogue
-from wervel.scheduling.selectors.waiting import parts_of, point_of, wished_places
+from wervel.scheduling.selectors.waiting import may_wait, parts_of, point_of, wished_places
 from wervel.scheduling.waiting_list import numbers_of
 
 
@@ -88,7 +87,7 @@ class OwnWaiting:
 
 def own_waiting(secret: str, *, actor: Actor) -> OwnWaiting:
     """By the secret of the manage link; audited. AppointmentUnknown or AppointmentOver."""
-    rows = Appointment.objects.select_related("practitioner")
+    rows = Appointment.objects.select_related("practitioner", "service")
     found = rows.filter(manage_secret=secret).first() if is_secret(secret) else None
     if found is None:
         raise AppointmentUnknown
@@ -99,9 +98,8 @@ def own_waiting(secret: str, *, actor: Actor) -> OwnWaiting:
     if last is not None:
         _record(ReadEvent.WAITING, actor, "WaitingEntry", last.pk, found)
     active = last if last and last.state == WaitingState.ACTIVE else None
-    confirmed = found.status == AppointmentStatus.CONFIRMED
     return OwnWaiting(
-        can_wait=confirmed and found.start > clock.now(),
+        can_wait=may_wait(found),
         place=catalogue().place_by_id[found.location_id],
         practitioner=found.practitioner.name if found.practitioner else "",
         wishes=_wishes(active) if active else None,

@@ -11,11 +11,11 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Invalid
 from wervel.directory.exceptions import LocationUnknown
 from wervel.directory.models import Location
-from wervel.scheduling.choices import AppointmentStatus, OfferState, PartOfDay, WaitingEnd
+from wervel.scheduling.choices import OfferState, PartOfDay, WaitingEnd
 from wervel.scheduling.exceptions import AppointmentOver, TransitionRefused
 from wervel.scheduling.models import Appointment, WaitingEntry
 from wervel.scheduling.selectors.catalogue import Near, catalogue
-from wervel.scheduling.selectors.waiting import part_numbers
+from wervel.scheduling.selectors.waiting import may_wait, part_numbers
 from wervel.scheduling.services.ending_offers import end_open_offer
 from wervel.scheduling.services.locking import appointment_of_link
 from wervel.scheduling.services.tidying import (
@@ -86,7 +86,7 @@ def leave_waiting_list(*, manage_secret: str, actor: Actor) -> None:
 def _check_can_wait(appointment: Appointment) -> None:
     if appointment.start <= clock.now():
         raise AppointmentOver
-    if appointment.status != AppointmentStatus.CONFIRMED:
+    if not may_wait(appointment):
         raise TransitionRefused
 
 
