@@ -12,6 +12,7 @@ from wervel.scheduling.offer_hours import LONGEST, SHORTEST, OfferHours, offer_u
 pytestmark = pytest.mark.pure
 
 BY_DAY, ALWAYS = OfferHours(8, 21), OfferHours(0, 24)
+NONE = timedelta(0)
 HOUR, NOTICE = timedelta(hours=1), timedelta(hours=1)
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(second=0, microsecond=0)
@@ -23,6 +24,13 @@ notices = st.integers(0, 72 * 60).map(lambda minutes: timedelta(minutes=minutes)
 def wall(day: int, hour: int, minute: int = 0) -> datetime:
     """In March 2026; the clock is changed on the 29th."""
     return datetime(2026, 3, day, hour, minute, tzinfo=CLINIC_ZONE).astimezone(UTC)
+
+
+def asked(
+    now: datetime, start: datetime, notice: timedelta, own: timedelta = NONE, *, night: bool = True
+) -> datetime | None:
+    hours = BY_DAY if night else ALWAYS
+    return offer_until(now, start, notice=notice, own_notice=own, hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +59,23 @@ def wall(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_the_policy_by_example(now: datetime, start: datetime, until: datetime | None) -> None:
-    assert offer_until(now, start, NOTICE, BY_DAY) == until
+    assert asked(now, start, NOTICE) == until
 
 
-@given(moments, aheads, notices, st.sampled_from((BY_DAY, ALWAYS)))
+@given(moments, aheads, notices, notices, st.booleans())
 def test_an_offer_always_leaves_time_to_think_and_to_come(
-    now: datetime, ahead: timedelta, notice: timedelta, hours: OfferHours
+    now: datetime, ahead: timedelta, notice: timedelta, own: timedelta, night: bool
 ) -> None:
-    until = offer_until(now, now + ahead, notice, hours)
+    until = asked(now, now + ahead, notice, own, night=night)
     if until is not None:
-        assert now + SHORTEST <= until <= now + ahead - notice
+        assert now + SHORTEST <= until <= now + ahead - max(notice, own)
+
+
+def test_who_must_know_long_before_is_not_asked_at_night_for_that() -> None:
+    """The time can be booked until nine; in the morning somebody else can take it."""
+    now, start = wall(10, 23), wall(11, 10)
+    assert asked(now, start, HOUR, 6 * HOUR) is None
+    assert asked(wall(11, 8), start, HOUR) == wall(11, 9)
 
 
 @given(moments, aheads, notices)
@@ -69,9 +84,8 @@ def test_nobody_is_asked_at_night_about_what_can_wait_for_the_morning(
 ) -> None:
     if 8 <= to_clinic(now).hour < 21:
         return
-    if offer_until(now, now + ahead, notice, BY_DAY) is not None:
-        morning = BY_DAY.opening(now)
-        assert offer_until(morning, now + ahead, notice, BY_DAY) is None
+    if asked(now, now + ahead, notice) is not None:
+        assert asked(BY_DAY.opening(now), now + ahead, notice) is None
 
 
 @given(moments, aheads, notices)
@@ -79,17 +93,17 @@ def test_what_is_put_off_at_night_is_offered_in_the_morning(
     now: datetime, ahead: timedelta, notice: timedelta
 ) -> None:
     last = now + ahead - notice
-    if last - now >= SHORTEST and offer_until(now, now + ahead, notice, BY_DAY) is None:
+    if last - now >= SHORTEST and asked(now, now + ahead, notice) is None:
         morning = BY_DAY.opening(now)
         assert morning > now
-        assert offer_until(morning, now + ahead, notice, BY_DAY) is not None
+        assert asked(morning, now + ahead, notice) is not None
 
 
 @given(moments, aheads, notices)
 def test_without_a_night_every_time_with_room_to_think_is_offered(
     now: datetime, ahead: timedelta, notice: timedelta
 ) -> None:
-    until = offer_until(now, now + ahead, notice, ALWAYS)
+    until = asked(now, now + ahead, notice, night=False)
     assert (until is not None) == (ahead - notice >= SHORTEST)
     if until is not None:
         assert until <= now + LONGEST + HOUR

@@ -52,13 +52,17 @@ class OfferHours:
 
 
 def offer_until(
-    now: datetime, start: datetime, notice: timedelta, hours: OfferHours
+    now: datetime, start: datetime, *, notice: timedelta, own_notice: timedelta, hours: OfferHours
 ) -> datetime | None:
-    """The end of an offer that is made now; None when none should be made now."""
-    last = start - notice
+    """The end of an offer that is made now; None when none should be made now.
+
+    `notice` is how long before its start the time can be booked at all, `own_notice` what the
+    person wishes. At night the first decides: a time that others can take in the morning waits.
+    """
+    last = start - max(notice, own_notice)
     morning = hours.opening(now)
     if morning > now:
-        until = None if last - morning >= SHORTEST else last
+        until = None if start - notice - morning >= SHORTEST else last
     else:
         until = min(_after(now, length_for(start - now), hours), last)
     return until if until is not None and until - now >= SHORTEST else None

@@ -141,8 +141,13 @@ def _until(
         return None
     if not suits(candidate.waiting.wish, FreeTimes.as_free(time), now):
         return None
-    notice = max(timedelta(minutes=time.service.notice_minutes), candidate.waiting.wish.notice)
-    return offer_until(now, time.start, notice, OfferHours(*settings.OFFER_HOURS))
+    return offer_until(
+        now,
+        time.start,
+        notice=timedelta(minutes=time.service.notice_minutes),
+        own_notice=candidate.waiting.wish.notice,
+        hours=OfferHours(*settings.OFFER_HOURS),
+    )
 
 
 def _make(found: Found) -> bool:
