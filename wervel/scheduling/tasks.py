@@ -9,8 +9,8 @@ from wervel.common.jobs.task import job
 from wervel.scheduling.selectors.waiting import is_anything_to_offer
 from wervel.scheduling.services.ending_offers import expire_offers
 from wervel.scheduling.services.free_days import rebuild
-from wervel.scheduling.services.reminding import send_due_reminders
 from wervel.scheduling.services.offering import offer_freed_times, offer_to, offer_to_everybody
+from wervel.scheduling.services.reminding import send_due_reminders
 from wervel.scheduling.services.sweeping import delete_old_drafts, sweep_holds
 from wervel.scheduling.services.tidying import tidy_waiting_list
 

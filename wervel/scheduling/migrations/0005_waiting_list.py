@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_late_changes'),
-        ('scheduling', '0003_changes_say_when'),
+        ('scheduling', '0004_changes_say_when'),
     ]
 
     operations = [
