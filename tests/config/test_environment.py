@@ -51,6 +51,9 @@ WRONG = {
     "unknown": ({"WERVEL_DEBUG": "on"}, "WERVEL_DEBUG is not a setting of Wervel"),
     "no switch": ({"WERVEL_DEMO": "yes"}, "WERVEL_DEMO must be on or off"),
     "no count": ({"WERVEL_WEB_WORKERS": "0"}, "WERVEL_WEB_WORKERS must be a whole number"),
+    "no hours": ({"WERVEL_OFFER_HOURS": "9 to 5"}, "WERVEL_OFFER_HOURS must be two full hours"),
+    "hours turned": ({"WERVEL_OFFER_HOURS": "21-8"}, "WERVEL_OFFER_HOURS must be two full hours"),
+    "hours too late": ({"WERVEL_OFFER_HOURS": "8-25"}, "WERVEL_OFFER_HOURS must be two full hours"),
     "no proxy": ({"WERVEL_TRUSTED_PROXIES": "proxy"}, "WERVEL_TRUSTED_PROXIES must list"),
 }
 

@@ -23,6 +23,7 @@ REASON = "canary-complaint-9c1e"
 
 PATHS = {
     "/nl/werk/dag/": {Role.PLANNER, Role.AGENT, Role.DOCTOR},
+    "/nl/werk/wachtlijst/": {Role.PLANNER, Role.AGENT},
     "/nl/werk/teksten/": {Role.DOCTOR},
     "/nl/werk/aantallen/": {Role.MANAGER},
     "/nl/werk/agenda-adressen/": {Role.PLANNER, Role.DOCTOR},

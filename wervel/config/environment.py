@@ -16,6 +16,7 @@ KNOWN = frozenset(
         "WERVEL_HOSTS",
         "WERVEL_MAIL_FROM",
         "WERVEL_MAINTENANCE",
+        "WERVEL_OFFER_HOURS",
         "WERVEL_RATE_LIMITS",
         "WERVEL_SECRET_KEY",
         "WERVEL_SMTP_URL",
@@ -28,6 +29,7 @@ KNOWN = frozenset(
 SECRET_KEY_LENGTH = 50
 SECRET_KEY_SYMBOLS = 10
 ON, OFF = "on", "off"
+MIDNIGHT = 24
 
 
 class WrongSetting(Exception):
@@ -47,6 +49,7 @@ class Environment:
     database: Mapping[str, object]
     smtp: Mapping[str, object] | None
     mail_from: str
+    offer_hours: tuple[int, int]
     rate_limits: bool
     trusted_proxies: tuple[str, ...]
     web_workers: int
@@ -81,6 +84,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         database=_database(values, data),
         smtp=_smtp(values, required=not (demo or testing)),
         mail_from=values.get("WERVEL_MAIL_FROM", "Wervel <afspraak@wervel.example>"),
+        offer_hours=_hours(values),
         rate_limits=_switch(values, "WERVEL_RATE_LIMITS", default=True),
         trusted_proxies=_proxies(values),
         web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
@@ -108,6 +112,14 @@ def _count(values: Mapping[str, str], name: str, *, default: int, highest: int) 
     if not value.isdecimal() or not 1 <= int(value) <= highest:
         raise WrongSetting(f"{name} must be a whole number from 1 to {highest}, not {value!r}.")
     return int(value)
+
+
+def _hours(values: Mapping[str, str]) -> tuple[int, int]:
+    value = values.get("WERVEL_OFFER_HOURS", "8-21")
+    opens, dash, closes = value.partition("-")
+    if dash and opens.isdecimal() and closes.isdecimal() and int(opens) < int(closes) <= MIDNIGHT:
+        return int(opens), int(closes)
+    raise WrongSetting(f"WERVEL_OFFER_HOURS must be two full hours such as 8-21, not {value!r}.")
 
 
 def _secret_key(values: Mapping[str, str], data: Path, *, generate: bool) -> str:

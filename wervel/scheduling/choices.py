@@ -51,3 +51,32 @@ class RefitState(TextChoices):
     MOVED = "moved", _("moved")
     CANCELLED = "cancelled", _("cancelled")
     KEPT = "kept", _("stays as it is")
+
+
+class PartOfDay(TextChoices):
+    """By the clinic's wall clock; waiting_list.PARTS says from when until when."""
+
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+
+
+class WaitingState(TextChoices):
+    ACTIVE = "active", _("waiting")
+    ENDED = "ended", _("ended")
+
+
+class WaitingEnd(TextChoices):
+    """Why somebody waits no longer."""
+
+    MOVED = "moved", _("has an earlier time")
+    LEFT = "left", _("waits no longer")
+    OVER = "over", _("the appointment is over or cancelled")
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("not answered in time")
+    WITHDRAWN = "withdrawn", _("withdrawn")

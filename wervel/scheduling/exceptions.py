@@ -3,8 +3,9 @@
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid ·
                AgeRefused
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown ·
-               FeedUnknown · LeaveUnknown · HoursChangeUnknown
-Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
+               FeedUnknown · LeaveUnknown · HoursChangeUnknown · OfferUnknown
+Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange ·
+               OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
                TooManyFeeds · HoursChangeDecided · RefitItemDecided
 """
@@ -134,6 +135,16 @@ class HoursChangeDecided(Conflict):
 class RefitItemDecided(Conflict):
     code = "refit-item-decided"
     message = _("Somebody has already decided about this appointment.")
+
+
+class OfferUnknown(NotFound):
+    code = "offer-unknown"
+    message = _("We cannot find this offer.")
+
+
+class OfferOver(Gone):
+    code = "offer-over"
+    message = _("This offer is over. Your appointment stays as it was.")
 
 
 class TransitionRefused(Conflict):

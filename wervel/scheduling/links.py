@@ -11,6 +11,12 @@ MANAGE_PATHS = {
     "en": "/en/appointment/manage/{secret}/",
 }
 
+OFFER_PATHS = {
+    "nl": "/nl/afspraak/aanbod/{secret}/",
+    "de": "/de/termin/angebot/{secret}/",
+    "en": "/en/appointment/offer/{secret}/",
+}
+
 
 def manage_url(secret: str, language: str) -> str:
     """Where the holder of the secret sees and cancels the appointment."""
@@ -25,3 +31,8 @@ def organizer() -> str:
 def calendar_uid(appointment_id: UUID) -> str:
     """The one name of an appointment in every calendar, however often it is moved."""
     return f"{appointment_id}@{organizer().rpartition('@')[2]}"
+
+
+def offer_url(secret: str, language: str) -> str:
+    """Where somebody who waits sees and answers what is offered."""
+    return f"{settings.BASE_URL}{OFFER_PATHS[language].format(secret=secret)}"

@@ -10,6 +10,7 @@ from wervel.contact.models import OutboundMessage
 from wervel.scheduling import bitmap
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay
+from wervel.scheduling.offer_verification import offer_faults
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
 from wervel.scheduling.services.free_days import claimed_bits
 from wervel.scheduling.ticks import TICK_MINUTES, tick_at, ticks_for
@@ -36,6 +37,7 @@ def verify_scheduling() -> Iterator[Fault]:
     yield from _appointments()
     yield from _released_claims()
     yield from _confirmations()
+    yield from (Fault(*named) for named in offer_faults())
 
 
 def _double_claims() -> Iterator[Fault]:

@@ -63,6 +63,8 @@ def tasks(actor: Actor) -> list[Task]:
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
     if actor.has_role(Role.PLANNER, Role.AGENT):
+        title, hint = _("Waiting list"), _("Who wants to come earlier")
+        found.append(Task(reverse("workspace:waiting"), title, hint))
         hint = _("Which ones reached nobody")
         count = len(unsent_reminders(actor=actor))
         words = _("%(count)s not sent") % {"count": count} if count else ""

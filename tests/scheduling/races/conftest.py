@@ -16,8 +16,13 @@ BUILD_CHAIN = "from wervel.demo.chain import build_chain, read_chain; build_chai
 TAKE_GUARDS_AWAY = """
 from django.db import connection
 from wervel.common.idempotency.models import StoredAnswer
-from wervel.scheduling.models import Claim
-for model, name in ((Claim, "never_twice"), (StoredAnswer, "one_answer_a_key")):
+from wervel.scheduling.models import Claim, WaitingOffer
+for model, name in (
+    (Claim, "never_twice"),
+    (StoredAnswer, "one_answer_a_key"),
+    (WaitingOffer, "one_open_offer_each"),
+    (WaitingOffer, "a_time_is_offered_once"),
+):
     found = next(c for c in model._meta.constraints if c.name == name)
     model._meta.constraints.remove(found)
     with connection.schema_editor() as schema:

@@ -8,6 +8,7 @@ from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.hours import DailyQuota, DayHours, KeptFree, Leave, Schedule
 from wervel.scheduling.models.refits import HoursChange, RefitItem
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
+from wervel.scheduling.models.waiting import FreedTime, WaitingEntry, WaitingOffer
 
 __all__ = [
     "Appointment",
@@ -19,6 +20,7 @@ __all__ = [
     "DailyQuota",
     "DayHours",
     "FreeDay",
+    "FreedTime",
     "Hold",
     "HoursChange",
     "KeptFree",
@@ -27,4 +29,6 @@ __all__ = [
     "Reminder",
     "ReminderSweep",
     "Schedule",
+    "WaitingEntry",
+    "WaitingOffer",
 ]

@@ -62,6 +62,7 @@ class Catalogue:
     def __init__(self, version: int) -> None:
         self.version = version
         self.services = {one.slug: one for one in services()}
+        self.service_by_id = {one.id: one for one in self.services.values()}
         self.places = tuple(places(active=True))
         self.people = tuple(people())
         self.place_by_slug = {one.slug: one for one in self.places}

@@ -21,8 +21,9 @@ from django.db.models import Q
 from wervel.common import clock
 from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
+from wervel.scheduling.choices import OfferState
 from wervel.scheduling.exceptions import SlotTaken
-from wervel.scheduling.models import Claim, Hold
+from wervel.scheduling.models import Claim, Hold, WaitingOffer
 from wervel.scheduling.selectors.catalogue import Catalogue
 from wervel.scheduling.selectors.free_day_sql import (
     Key,
@@ -41,6 +42,7 @@ from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, diary, write_bits
+from wervel.scheduling.services.freed_times import note_freed
 from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.sight import Sight
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, tick_at
@@ -197,15 +199,18 @@ def mark(rows: Sequence[BoardRow], takings: Sequence[Taking], *, free: bool) -> 
 
 def exchange(rows: Sequence[BoardRow], *, given: Sequence[Taking], taken: Sequence[Taking]) -> None:
     """Free what is given back and mark what is taken, in one write for all of it."""
-    changes, diaries = [], []
+    changes, diaries, freed = [], [], []
     for row in rows:
         back, gone = _touched(row, given), _touched(row, taken)
         if back | gone:
             now = (row.free | back & row.open) & ~gone
             changes.append(NewBits(row.id, row.open, now))
             diaries.append((diary(row.location), row.day))
+            if now & ~row.free:
+                freed.append((row.location, row.day))
     write_bits(changes)
     all_changed(diaries)
+    note_freed(freed)
 
 
 def with_given(board: Board, given: Sequence[Taking]) -> Board:
@@ -286,4 +291,7 @@ def free_expired(holds: Collection[int]) -> int:
     if expired:
         give_back(Q(hold_id__in=expired), locked)
         Hold.objects.filter(pk__in=expired).update(freed_at=now)
+        WaitingOffer.objects.filter(hold_id__in=expired).update(
+            state=OfferState.EXPIRED, hold=None, answered_at=now
+        )
     return len(expired)

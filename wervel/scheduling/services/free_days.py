@@ -11,8 +11,9 @@ from wervel.common.writes import write
 from wervel.directory.models import Claimable
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
-from wervel.scheduling.selectors.free_day_sql import Key
+from wervel.scheduling.selectors.free_day_sql import Key, key_of
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
+from wervel.scheduling.services.freed_times import note_freed
 from wervel.scheduling.services.quotas import add_missing_quotas
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
@@ -106,10 +107,12 @@ def _rebuild_chunk(claimables: Sequence[int], days: range) -> int:
         for row in locked.select_for_update().order_by("id")
     }
     taken = claimed_bits(claimables, days)
-    changes, missing, pools = [], [], []
+    changes, missing, pools, freed = [], [], [], []
     for one in wanted:
         free = one.open & ~taken.get((one.claimable, one.day), 0)
         row = stored.get((one.claimable, one.location, one.day))
+        if free & ~(bitmap.unpack(row.free) if row else 0):
+            freed.append((key_of(one.location), one.day))
         if row is None:
             missing.append(free_day(one, free))
             continue
@@ -121,6 +124,7 @@ def _rebuild_chunk(claimables: Sequence[int], days: range) -> int:
     write_bits(changes)
     FreeDay.objects.bulk_update(pools, ["pool"], batch_size=500)
     FreeDay.objects.bulk_create(missing, batch_size=INSERT_CHUNK)
+    note_freed(freed)
     versions.changed(versions.DIRECTORY)
     return len(changes) + len(missing) + len(pools)
 

@@ -1,6 +1,6 @@
 """Keeping a time for a visitor who is still typing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -26,8 +26,9 @@ def hold_slot(*, slot: str, actor: Actor) -> Hold:
 
 
 @transaction.atomic(savepoint=False)
-def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
-    """Keep what `plan_visit` found free; SlotTaken when somebody was first.
+def hold_planned(*, plan: Plan, actor: Actor, until: datetime | None = None) -> Hold:
+    """Keep what `plan_visit` found free, for ten minutes or `until` then; SlotTaken when somebody
+    was first.
 
     A hold names nobody and holds nothing personal, so it leaves no audit event.
     """
@@ -42,7 +43,7 @@ def hold_planned(*, plan: Plan, actor: Actor) -> Hold:
             start=moment_of(plan.visit.tick),
             minutes=plan.visit.service.minutes,
             created_at=now,
-            expires_at=now + HOLD_TIME,
+            expires_at=until or now + HOLD_TIME,
         )
         insert_numbered(hold)
         add_claims(takings, hold_id=hold.pk)

@@ -45,6 +45,11 @@ def appointment_for_staff(appointment_id: UUID, actor: Actor, *, lock: bool = Fa
     return _found(rows.first())
 
 
+def appointment_by_id(appointment_id: UUID, *, lock: bool = False) -> Appointment:
+    """What the program itself changes, or somebody whose permission was checked; else Unknown."""
+    return _found(_rows(lock=lock).filter(pk=appointment_id).first())
+
+
 def _rows(*, lock: bool) -> QuerySet[Appointment]:
     """The patient is locked too: two appointments of one patient are changed one by one."""
     rows = Appointment.objects.select_related("patient", "service")

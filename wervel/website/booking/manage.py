@@ -31,6 +31,7 @@ from wervel.scheduling.selectors.appointments import (
 )
 from wervel.scheduling.services.cancelling import cancel_appointment
 from wervel.website.booking.reminders import reminder_panel
+from wervel.website.booking.waiting_presenters import earlier_card
 from wervel.website.clinics.links import route_link
 from wervel.website.clinics.presenters import ways_to
 from wervel.website.pages import private, show
@@ -59,6 +60,7 @@ def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
     """The end of booking; it can be reloaded and bookmarked."""
     appointment = appointment_by_manage_secret(secret, actor=VISITOR)
     context = appointment_words(appointment) | {
+        "earlier": earlier_card(secret),
         "title": _("Your appointment is confirmed"),
         "manage_url": reverse("website:booking-manage", args=[secret]),
     }
@@ -117,6 +119,7 @@ def show_managed(
     cancelled = appointment.status == AppointmentStatus.CANCELLED
     until = appointment.change_until
     context = appointment_words(appointment) | {
+        "earlier": earlier_card(secret),
         "title": _("This appointment is cancelled") if cancelled else _("Your appointment"),
         "cancelled": cancelled,
         "just_cancelled": cancelled and "cancelled" in request.GET,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.website.booking import manage, moving, reminding, views
+from wervel.website.booking import manage, moving, reminding, views, waiting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.times, name="booking"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),
     path(_("manage/<str:secret>/move/"), moving.move, name="booking-move"),
     path(_("manage/<str:secret>/appointment.ics"), manage.calendar_file, name="booking-calendar"),
+    path(_("manage/<str:secret>/earlier/"), waiting.earlier, name="booking-earlier"),
+    path(_("offer/<str:secret>/"), waiting.offer, name="booking-offer"),
     path(_("confirmed/<str:secret>/"), manage.confirmed, name="booking-confirmed"),
     path(_("<str:secret>/details/"), views.details, name="booking-details"),
     path(_("<str:secret>/check/"), views.review, name="booking-review"),
