@@ -80,6 +80,7 @@ class PlaceInfo:
     street: str
     postal_code: str
     phone: str
+    access: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -192,9 +193,10 @@ def _resources(minutes: int, needs: list[ServiceRequirement]) -> tuple[Resource,
 
 def _places(*, active: bool) -> list[PlaceInfo]:
     fields = ("pk", "slug", "names", "latitude", "longitude", "street", "postal_code", "phone")
+    rows = Location.objects.filter(active=active).values_list(*fields, "access")
     return [
-        PlaceInfo(number, *values)
-        for number, values in enumerate(Location.objects.filter(active=active).values_list(*fields))
+        PlaceInfo(number, *values, access=frozenset(access))
+        for number, (*values, access) in enumerate(rows)
     ]
 
 

@@ -1,5 +1,6 @@
 """Which times are free."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -35,6 +36,8 @@ class SlotQuery:
 
     `one_each`: of several practitioners at one clinic and time, show only the first.
     `public_only`: only services that visitors may book.
+    `language`: only with somebody who speaks it. `access`: only clinics that have each of these.
+    `within_km`: only clinics at most so far from `near`.
     """
 
     service: str
@@ -46,6 +49,9 @@ class SlotQuery:
     limit: int = 5
     one_each: bool = False
     public_only: bool = False
+    language: str | None = None
+    access: tuple[str, ...] = ()
+    within_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +118,47 @@ def search_slots(query: SlotQuery) -> SlotPage:
     if query.earliest and query.until and query.earliest >= query.until:
         raise PeriodInvalid
     now = clock.now()
+    seen = read_free(query, now)
+    question = seen.question
+    slots = seen.offers(earliest(question, seen.rows))
+    complete = len(slots) < question.count
+    until = clock.to_clinic(max(seen.wanted.until, now)) if complete else slots[-1].start
+    return SlotPage(slots, until)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query in terms of the search, and the rows that answer it."""
+
+    known: Catalogue
+    wanted: "_Wanted"
+    rows: StoredRows
+
+    @property
+    def question(self) -> Question:
+        return self.wanted.question
+
+    def offers(self, found: Iterable[Found]) -> tuple[SlotOffer, ...]:
+        key = token_key()
+        service, near = self.wanted.service, self.wanted.near
+        return tuple(_offer(one, service, near, self.known, key) for one in found)
+
+
+def read_free(query: SlotQuery, now: datetime) -> Reading:
+    """Where the free times of a query are to be found; shown as of `now`."""
     seen = look(now, partial(_wanted, query, now))
     known, wanted = seen.known, seen.wanted
-    service, question = wanted.service, wanted.question
+    service = wanted.service
     rows = StoredRows(
-        question,
+        wanted.question,
         wanted.near,
         [known.pools_for(one.kind, one.code) for one in service.resources],
-        known.person_by_claimable if service.has_practitioner else {},
+        _people(query, known) if service.has_practitioner else {},
         wanted.person,
         expired_bits(now) if seen.any_expired else {},
         seen.rows if wanted.few else None,
     )
-    found = earliest(question, rows)
-    key = token_key()
-    slots = tuple(_offer(one, service, wanted.near, known, key) for one in found)
-    complete = len(slots) < question.count
-    until = clock.to_clinic(max(wanted.until, now)) if complete else slots[-1].start
-    return SlotPage(slots, until)
+    return Reading(known, wanted, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +195,31 @@ def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:
     return found
 
 
+def _people(query: SlotQuery, known: Catalogue) -> Mapping[int, PersonInfo]:
+    people = known.person_by_claimable
+    if query.language is None:
+        return people
+    return {key: one for key, one in people.items() if query.language in one.languages}
+
+
 def _places(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:
+    near = _named_places(query, known, person)
+    if query.language and not _people(query, known):
+        return Nearness(())
+    if not query.access and query.within_km is None:
+        return near
+    return Nearness(
+        (place, km)
+        for place, km in near.places
+        if place.access.issuperset(query.access) and _is_within(query.within_km, km)
+    )
+
+
+def _is_within(most: float | None, km: float | None) -> bool:
+    return most is None or km is None or km <= most
+
+
+def _named_places(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:
     if query.location is not None and query.location not in known.place_by_slug:
         raise LocationUnknown
     near = known.by_distance(query.near)
