@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_keeps_exactly_what_nothing_beats(offers: list[Offer]) -> None:
 @given(some_offers)
 def test_each_next_one_is_later_and_nearer(offers: list[Offer]) -> None:
     found = not_beaten(offers)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.start < after.start
         assert (before.distance_km or 0) > (after.distance_km or 0)
 

@@ -13,9 +13,7 @@ from wervel.scheduling.search import FreeRows, LeadRow, Question, possible_start
 DAYS_KEPT = 512
 
 
-def starts_per_day(
-    question: Question, leads: Iterable[LeadRow], rows: FreeRows
-) -> dict[date, int]:
+def starts_per_day(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> dict[date, int]:
     """As many as listing all starts of these rows would show on each calendar day of the clinic;
     days without any are left out."""
     found: dict[date, int] = {}

@@ -3,7 +3,8 @@
 Invalid        SlotMalformed · PeriodInvalid
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · FeedUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver
-Conflict       SlotTaken · TransitionRefused · TooManyFeeds
+Conflict       SlotTaken · TransitionRefused · TooManyFeeds · TooManyOpen · AlreadyThere
+TooManyRequests  TooManyHeld
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.errors import Conflict, Gone, Invalid, NotFound
+from wervel.common.errors import Conflict, Gone, Invalid, NotFound, TooManyRequests
 
 
 class SlotMalformed(Invalid):
@@ -94,3 +95,18 @@ class SlotTaken(Conflict):
     def __init__(self, alternatives: Sequence[Any] = ()) -> None:
         super().__init__()
         self.alternatives = tuple(alternatives)
+
+
+class TooManyHeld(TooManyRequests):
+    code = "too-many-held"
+    message = _("Many times are already being held from where you are. Wait ten minutes, please.")
+
+
+class TooManyOpen(Conflict):
+    code = "too-many-open"
+    message = _("There are already several appointments with this phone number or e-mail address.")
+
+
+class AlreadyThere(Conflict):
+    code = "already-there"
+    message = _("You already have an appointment at this time. Please choose another time.")

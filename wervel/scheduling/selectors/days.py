@@ -31,7 +31,7 @@ def days_with_times(query: SlotQuery, first: date, days: int) -> dict[date, int]
 
 
 def times_on(query: SlotQuery, day: date) -> tuple[SlotOffer, ...]:
-    """Every free time of one calendar day, earliest first, then nearest; the limit plays no part."""
+    """Every free time of one calendar day, earliest first, then nearest, whatever the limit."""
     seen = _read(query, _midnight(day), _midnight(day + timedelta(days=1)))
     if seen is None:
         return ()

@@ -50,7 +50,7 @@ class SlotQuery:
     one_each: bool = False
     public_only: bool = False
     language: str | None = None
-    access: tuple[str, ...] = ()
+    access: frozenset[str] = frozenset()
     within_km: float | None = None
 
 
@@ -211,7 +211,7 @@ def _places(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Ne
     return Nearness(
         (place, km)
         for place, km in near.places
-        if place.access.issuperset(query.access) and _is_within(query.within_km, km)
+        if query.access <= place.access and _is_within(query.within_km, km)
     )
 
 

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),
     path(_("confirmed/<str:secret>/"), manage.confirmed, name="booking-confirmed"),
     path(_("<str:secret>/details/"), views.details, name="booking-details"),
+    path(_("<str:secret>/extend/"), views.extend, name="booking-extend"),
     path(_("<str:secret>/check/"), views.review, name="booking-review"),
 ]
