@@ -12,7 +12,9 @@ def shown(client: Client, query: str) -> list[tuple[str, str]]:
     answer = client.get(f"/nl/afspraak/?{query}")
     assert answer.status_code == 200
     return [
-        (card.place, card.practitioner) for _, cards in answer.context["days"] for card in cards
+        (card.place, card.practitioner)
+        for _, cards in answer.context.get("days", ())
+        for card in cards
     ]
 
 

@@ -23,19 +23,17 @@ MOST_HELD = 8
 def hold_slot(*, slot: str, actor: Actor, holder: str = "") -> Hold:
     """Keep the slot for ten minutes. SlotMalformed, SlotUnknown, SlotPast, or SlotTaken with up to
     three alternatives; TooManyHeld when the holder has enough of them."""
+    refuse_hoarding(holder)
     with offering_alternatives(slot):
         return hold_planned(plan=plan_visit(slot), actor=actor, holder=holder)
 
 
 @transaction.atomic(savepoint=False)
 def hold_planned(*, plan: Plan, actor: Actor, holder: str = "") -> Hold:
-    """Keep what `plan_visit` found free; SlotTaken when somebody was first, TooManyHeld when the
-    holder has enough.
+    """Keep what `plan_visit` found free; SlotTaken when somebody was first.
 
     A hold names nobody and holds nothing personal, so it leaves no audit event.
     """
-    if holder:
-        _refuse_hoarding(holder)
     with sent_together():
         takings = take(plan.visit, plan.known, plan.takings)
         now = clock.now()
@@ -55,8 +53,14 @@ def hold_planned(*, plan: Plan, actor: Actor, holder: str = "") -> Hold:
     return hold
 
 
-def _refuse_hoarding(holder: str) -> None:
-    """Requests at the very same moment may pass together: it is a limit, not a lock."""
+def refuse_hoarding(holder: str) -> None:
+    """TooManyHeld when this holder, if it is one, keeps enough times already.
+
+    Ask it outside of the transaction. Requests at the very same moment may pass together: it is a
+    limit, not a lock.
+    """
+    if not holder:
+        return
     live = Hold.objects.filter(
         holder=holder, freed_at__isnull=True, expires_at__gt=clock.now()
     ).values_list("expires_at", flat=True)

@@ -100,12 +100,14 @@ def add_hold(request: HttpRequest, payload: schemas.HoldIn) -> HttpResponse:
         held = holds.hold_planned(plan=plan, actor=VISITOR, holder=holder)
         return {"id": held.secret, "expires_at": shapes.moment(held.expires_at), "slot": held.slot}
 
+    def prepare() -> Plan:
+        holds.refuse_hoarding(holder)
+        return plan_visit(payload.slot)
+
     with _alternatives(payload.slot):
         if "Idempotency-Key" not in request.headers:
-            return answer(hold(plan_visit(payload.slot)), status=201)
-        return answer_once(
-            request, prepare=lambda: plan_visit(payload.slot), execute=hold, status=201
-        )
+            return answer(hold(prepare()), status=201)
+        return answer_once(request, prepare=prepare, execute=hold, status=201)
 
 
 @api.post(

@@ -34,7 +34,7 @@ class Asked:
     @classmethod
     def read(cls, sent: QueryDict) -> "Asked":
         names = (*KEPT, "near", "clinic", *FILTERS, *WHEN)
-        given = {name: printable(sent[name]) for name in names if sent.get(name)}
+        given = {name: printable(str(sent[name])) for name in names if sent.get(name)}
         access = dict.fromkeys(printable(code) for code in sent.getlist("access") if code)
         return cls(given, tuple(access))
 
