@@ -27,7 +27,6 @@ PAGES = (
     "/nl/contact/terugbellen/",
     "/nl/klachtencheck/",
     "/nl/afspraak/",
-    "/nl/afspraak/?near=6211&doctor=nobody",
     # Too early: the present month.
     "/nl/afspraak/?month=2026-01",
     "/nl/privacy/",
