@@ -195,7 +195,7 @@ def _places(*, active: bool) -> list[PlaceInfo]:
     fields = ("pk", "slug", "names", "latitude", "longitude", "street", "postal_code", "phone")
     rows = Location.objects.filter(active=active).values_list(*fields, "access")
     return [
-        PlaceInfo(number, *values, frozenset(access))
+        PlaceInfo(*(number, *values, frozenset(access)))
         for number, (*values, access) in enumerate(rows)
     ]
 
