@@ -33,6 +33,7 @@ EXAMPLES = (
         "password/reset/key/1-set-password/",
     ),
 )
+CONVERTED = (("int|pk", "1"), ("slug", "x"), ("uuid", "01a21ad8-ce41-7956-83af-10d750c35c41"))
 
 
 def address(row: Row) -> str:
@@ -42,7 +43,9 @@ def address(row: Row) -> str:
     if route.startswith("nl/^("):
         return "/nl/kennisbank/"
     route = route.replace("<str:secret>", "A" * 22)
-    return "/" + re.sub(r"<(?:int|pk):\w+>", "1", re.sub(r"<slug:\w+>", "x", route)).rstrip("*")
+    for kind, example in CONVERTED:
+        route = re.sub(rf"<(?:{kind}):\w+>", example, route)
+    return "/" + route.rstrip("*")
 
 
 def enter(client: Client, user: User, *, both: bool) -> None:

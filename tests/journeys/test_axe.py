@@ -31,6 +31,7 @@ NOT_IN_THE_MAP = {
     "de": ("/de/suche/?q=xqzw", "/de/suche/?q=hernie", "/de/kliniken/?near=52062"),
     "en": ("/en/search/?q=xqzw", "/en/search/?q=hernia", "/en/clinics/?near=Venlo"),
 }
+BOOKING = {"nl": "/nl/afspraak/", "de": "/de/termin/", "en": "/en/appointment/"}
 ACCOUNT_PAGES = ("login/", "password/reset/", "password/reset/done/")
 FORMS = {
     "nl": ("/nl/contact/bericht/", "/nl/contact/terugbellen/"),
@@ -107,7 +108,22 @@ def path_pages(visitor: Visitor) -> Iterator[Page]:
     yield page
     page.goto(f"{page.url}{MOVE[visitor.language]}/")
     yield page
+    yield from _ways_to_a_time(visitor)
     yield from _ends_of_the_check(visitor)
+
+
+def _ways_to_a_time(visitor: Visitor) -> Iterator[Page]:
+    """A month, a day, wishes that leave nothing, and wishes we do not know."""
+    page, language = visitor.page, visitor.language
+    booking = f"{visitor.base_url}{BOOKING[language]}"
+    page.goto(f"{booking}?near=6211&clinic=aachen")
+    visitor.activate(page.locator("main a[href*='month=']"))
+    yield page
+    visitor.activate(page.locator(".month a").last)
+    yield page
+    for query in ("?near=6211&clinic=bottrop&km=30", "?near=6211&doctor=nobody"):
+        page.goto(booking + query)
+        yield page
 
 
 def _ends_of_the_check(visitor: Visitor) -> Iterator[Page]:

@@ -27,6 +27,8 @@ PAGES = (
     "/nl/contact/terugbellen/",
     "/nl/klachtencheck/",
     "/nl/afspraak/",
+    # Too early: the present month.
+    "/nl/afspraak/?month=2026-01",
     "/nl/privacy/",
     "/nl/account/login/",
     "/nl/nergens/",
@@ -85,7 +87,11 @@ def secret_pages(visitor: Visitor) -> Iterator[Page]:
             page.reload()
             yield page
     yield page
-    visitor.choose_first_time()
+    page.goto(f"{visitor.base_url}/nl/afspraak/?clinic=bottrop")
+    visitor.activate(page.locator(".days a").last)
+    page.reload()
+    yield page
+    visitor.activate(page.locator(".clock button").first)
     page.reload()
     yield page
     visitor.fill_details("demo@example.org")

@@ -56,7 +56,7 @@ def test_another_telephone_number_each_time_does_not_book_more(client: Client) -
     for number, slot in enumerate(slot_ids(client, 3)):
         sender = f"198.51.100.{number}"
         details = client.post(CHOOSE, {"slot": slot}, REMOTE_ADDR=sender)["Location"]
-        person = {**PERSON, "phone": f"061234567{number}"}
+        person = {**PERSON, "given": f"Demo {number}", "phone": f"061234567{number}"}
         addresses.append(client.post(details, person, REMOTE_ADDR=sender)["Location"])
     assert [client.post(review).status_code for review in addresses] == [302, 302, 429]
 

@@ -11,10 +11,24 @@ from wervel.common.language import current_language
 
 def weekday_words(day: date) -> str:
     """``maandag 30 november``, ``Montag, 30. November``, ``Monday 30 November``."""
-    weekday, month = str(WEEKDAYS[day.weekday()]), str(MONTHS[day.month])
-    if current_language() == "de":
-        return f"{weekday}, {day.day}. {month}"
-    return f"{weekday} {day.day} {month}"
+    comma = "," if current_language() == "de" else ""
+    return f"{weekday_name(day)}{comma} {day_in_month_words(day)}"
+
+
+def weekday_name(day: date) -> str:
+    """``maandag``, ``Montag``, ``Monday``."""
+    return str(WEEKDAYS[day.weekday()])
+
+
+def day_in_month_words(day: date) -> str:
+    """``30 november``, ``30. November``, ``30 November``."""
+    dot = "." if current_language() == "de" else ""
+    return f"{day.day}{dot} {MONTHS[day.month]}"
+
+
+def month_words(day: date) -> str:
+    """``november 2026``."""
+    return f"{MONTHS[day.month]} {day.year}"
 
 
 def full_date_words(day: date) -> str:
@@ -24,8 +38,7 @@ def full_date_words(day: date) -> str:
 
 def date_words(day: date) -> str:
     """A date far away, with its year: ``31 maart 1980``, ``31. März 1980``, ``31 March 1980``."""
-    dot = "." if current_language() == "de" else ""
-    return f"{day.day}{dot} {MONTHS[day.month]} {day.year}"
+    return f"{day_in_month_words(day)} {day.year}"
 
 
 def near_day_words(day: date, today: date | None = None) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from wervel.common.ids import uuid7
 from wervel.common.text import fold
@@ -28,6 +29,10 @@ class Patient(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["phone"], name="patient_by_phone"),
+            models.Index(Lower("email"), name="patient_by_email"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(language__in=["nl", "de", "en"]), name="patient_language_known"

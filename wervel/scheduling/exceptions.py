@@ -7,7 +7,8 @@ NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown 
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange ·
                OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
-               TooManyFeeds · HoursChangeDecided · RefitItemDecided
+               TooManyFeeds · TooManyOpen · AlreadyThere · HoursChangeDecided · RefitItemDecided
+TooManyRequests  TooManyHeld
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.errors import Conflict, Gone, Invalid, NotFound
+from wervel.common.errors import Conflict, Gone, Invalid, NotFound, TooManyRequests
 
 
 class SlotMalformed(Invalid):
@@ -181,3 +182,18 @@ class SlotTaken(Conflict):
     def __init__(self, alternatives: Sequence[Any] = ()) -> None:
         super().__init__()
         self.alternatives = tuple(alternatives)
+
+
+class TooManyHeld(TooManyRequests):
+    code = "too-many-held"
+    message = _("Many times are already being held from where you are. Wait ten minutes, please.")
+
+
+class TooManyOpen(Conflict):
+    code = "too-many-open"
+    message = _("There are already several appointments with this phone number or e-mail address.")
+
+
+class AlreadyThere(Conflict):
+    code = "already-there"
+    message = _("You already have an appointment at this time. Please choose another time.")

@@ -176,6 +176,15 @@ def starts_of(bits: int, need: Need) -> int:
 
 def offers(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> list[Found]:
     """The first `count` starts of these rows, sorted; what clinics cannot serve is left out."""
+    possible = possible_starts(question, leads, rows)
+    every = (one for day in sorted(possible) for one in _in_time(day, possible[day]))
+    return list(islice(_one_each(every) if question.one_each else every, question.count))
+
+
+def possible_starts(
+    question: Question, leads: Iterable[LeadRow], rows: FreeRows
+) -> dict[int, list[tuple[LeadRow, int]]]:
+    """Per UTC day, the rows in which something can start and, as bits, where."""
     allowed: dict[int, int] = {}
     possible: dict[int, list[tuple[LeadRow, int]]] = {}
     for row in leads:
@@ -186,12 +195,10 @@ def offers(question: Question, leads: Iterable[LeadRow], rows: FreeRows) -> list
             possible.setdefault(row.day, []).append((row, starts))
     wanted = {(row.place, day) for day, found in possible.items() for row, _ in found}
     served = _served(question, wanted, rows)
-    every = (
-        one
-        for day in sorted(possible)
-        for one in _in_time(day, [(r, s & served[r.place, day]) for r, s in possible[day]])
-    )
-    return list(islice(_one_each(every) if question.one_each else every, question.count))
+    return {
+        day: [(row, starts & served[row.place, day]) for row, starts in found]
+        for day, found in possible.items()
+    }
 
 
 def _in_time(day: int, rows: list[tuple[LeadRow, int]]) -> Iterator[Found]:

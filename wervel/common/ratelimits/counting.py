@@ -46,6 +46,11 @@ def limit_write(name: str, key: str) -> None:
         raise TooManyRequests(retry_after=max(1, int(ends - now) + 1))
 
 
+def mark_of(name: str, key: str) -> str:
+    """A keyed hash that stands for somebody without naming them; empty while nothing is limited."""
+    return _hashed(name, key) if settings.RATE_LIMITS else ""
+
+
 def _hashed(name: str, key: str) -> str:
     return salted_hmac(f"ratelimits.{name}", key, algorithm="sha256").hexdigest()[:32]
 

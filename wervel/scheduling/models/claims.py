@@ -10,7 +10,8 @@ from wervel.scheduling.models.appointments import Appointment
 class Hold(models.Model):
     """A time kept for one visitor until `expires_at`; the secret is the permission to use it.
 
-    An expired one gives its time back at `freed_at`, and is kept a day longer to say so.
+    An expired one gives its time back at `freed_at`, and is kept a day longer to say so. `holder`
+    stands for the client that asked for it, as a keyed hash; empty where nobody counts.
     """
 
     secret = models.CharField(max_length=22, unique=True, default=new_secret, editable=False)
@@ -23,14 +24,20 @@ class Hold(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     freed_at = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(
+                fields=["holder"],
+                condition=models.Q(freed_at__isnull=True) & ~models.Q(holder=""),
+                name="holds_of_one_holder",
+            ),
+            models.Index(
                 fields=["expires_at"],
                 condition=models.Q(freed_at__isnull=True),
                 name="holds_that_take_time",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Which times are free."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -46,6 +47,7 @@ class SlotQuery:
     `one_each`: of several practitioners at one clinic and time, show only the first.
     `public_only`: only services that visitors may book.
     `giving`: the appointment that is to be moved; what it has counts as free.
+    `within_km`: only clinics at most so far from `near`.
     """
 
     service: str
@@ -62,6 +64,7 @@ class SlotQuery:
     one_each: bool = False
     public_only: bool = False
     giving: UUID | None = None
+    within_km: float | None = None
 
     @property
     def wish(self) -> Wish:
@@ -146,25 +149,49 @@ def search_slots(query: SlotQuery) -> SlotPage:
     if query.earliest and query.until and query.earliest >= query.until:
         raise PeriodInvalid
     now = clock.now()
+    seen = read_free(query, now)
+    question = seen.question
+    slots = seen.offers(earliest(question, seen.rows))
+    complete = len(slots) < question.count
+    until = clock.to_clinic(max(seen.wanted.until, now)) if complete else slots[-1].start
+    return SlotPage(slots, until)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query in terms of the search, and the rows that answer it."""
+
+    query: SlotQuery
+    known: Catalogue
+    wanted: "_Wanted"
+    rows: StoredRows
+
+    @property
+    def question(self) -> Question:
+        return self.wanted.question
+
+    def offers(self, found: Iterable[Found]) -> tuple[SlotOffer, ...]:
+        wanted = self.wanted
+        offering = _Offering(wanted.service, wanted.near, self.known, self.query.wish, token_key())
+        return tuple(offering.offer(one) for one in found)
+
+
+def read_free(query: SlotQuery, now: datetime) -> Reading:
+    """Where the free times of a query are to be found; shown as of `now`."""
     seen = look(now, partial(_wanted, query, now))
     known, wanted = seen.known, seen.wanted
-    service, question = wanted.service, wanted.question
+    service = wanted.service
     rows = StoredRows(
-        question,
+        wanted.question,
         wanted.near,
         [known.pools_for(one.kind, one.code) for one in service.resources],
-        known.person_by_claimable if service.has_practitioner else {},
+        _people(query, known) if service.has_practitioner else {},
         wanted.person,
         freed_bits(now if seen.any_expired else None, query.giving),
         seen.rows if wanted.few else None,
         _sight(query, wanted, known, now),
     )
-    found = earliest(question, rows)
-    offering = _Offering(service, wanted.near, known, query.wish, token_key())
-    slots = tuple(offering.offer(one) for one in found)
-    complete = len(slots) < question.count
-    until = clock.to_clinic(max(wanted.until, now)) if complete else slots[-1].start
-    return SlotPage(slots, until)
+    return Reading(query, known, wanted, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +236,33 @@ def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:
     return found
 
 
+def _people(query: SlotQuery, known: Catalogue) -> Mapping[int, PersonInfo]:
+    people = known.person_by_claimable
+    if query.language is None:
+        return people
+    return {key: one for key, one in people.items() if query.language in one.languages}
+
+
 def _places(
     query: SlotQuery, known: Catalogue, person: PersonInfo | None, service: ServiceInfo
 ) -> Nearness:
     """Where to look: nowhere at all for somebody too young or too old for the service."""
     if query.age is not None and not service.suits_age(query.age):
         return Nearness(())
+    if query.language and not _people(query, known):
+        return Nearness(())
     near = _anywhere(query, known, person)
-    if not (query.access or service.access):
+    if not (query.access or service.access) and query.within_km is None:
         return near
-    return Nearness(pair for pair in near.places if not missing_at(pair[0], service, query.wish))
+    return Nearness(
+        (place, km)
+        for place, km in near.places
+        if not missing_at(place, service, query.wish) and _is_within(query.within_km, km)
+    )
+
+
+def _is_within(most: float | None, km: float | None) -> bool:
+    return most is None or km is None or km <= most
 
 
 def _anywhere(query: SlotQuery, known: Catalogue, person: PersonInfo | None) -> Nearness:

@@ -24,7 +24,13 @@ from wervel.scheduling.exceptions import (
 from wervel.scheduling.models import Appointment, BookingDraft, Hold
 from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.services.booking import TriageOutcome, book_appointment, prepare
-from wervel.scheduling.services.holds import extend_hold, hold_slot, release_hold
+from wervel.scheduling.services.hoarding import refuse_too_many, refuse_two_at_once
+from wervel.scheduling.services.holds import (
+    LONGEST_HOLD,
+    extend_hold,
+    hold_slot,
+    release_hold,
+)
 from wervel.scheduling.services.planning import later_than
 
 DRAFT_LIFE = timedelta(hours=24)
@@ -34,7 +40,8 @@ DRAFT_LIFE = timedelta(hours=24)
 class Draft:
     """A draft as pages see it. `appointment` is the manage secret once it is booked, else empty.
 
-    `held_until` is when the hold on its time ends; None when nothing is held.
+    `held_until` is when the hold on its time ends, None when nothing is held; `may_extend` whether
+    it can last longer.
     """
 
     secret: str
@@ -42,6 +49,7 @@ class Draft:
     slot: str
     hold: str
     held_until: datetime | None
+    may_extend: bool
     typed: Mapping[str, Any]
     triage: TriageOutcome
     appointment: str
@@ -83,17 +91,18 @@ def save_draft(*, secret: str, typed: Mapping[str, Any], actor: Actor) -> Draft:
     return _draft(row)
 
 
-def choose_slot(*, secret: str, slot: str, actor: Actor) -> Draft:
-    """Give back the time held before, and hold this one for the draft.
+def choose_slot(*, secret: str, slot: str, actor: Actor, holder: str = "") -> Draft:
+    """Give back the time held before, and hold this one for the draft: one at a time.
 
-    SlotTaken with alternatives, SlotPast, SlotUnknown or SlotMalformed; what was typed stays.
+    SlotTaken with alternatives, SlotPast, SlotUnknown, SlotMalformed or TooManyHeld; what was typed
+    stays.
     """
     before = _find(secret)
-    if before.slot == slot and _held_until(before.hold):
+    if before.slot == slot and _live_hold(before.hold):
         return _draft(before)
     if before.hold:
         release_hold(secret=before.hold, actor=actor)
-    hold = hold_slot(slot=slot, actor=actor)
+    hold = hold_slot(slot=slot, actor=actor, holder=holder)
     with transaction.atomic():
         row = _find(secret, lock=True)
         row.slot, row.hold = slot, hold.secret
@@ -101,7 +110,7 @@ def choose_slot(*, secret: str, slot: str, actor: Actor) -> Draft:
     return _draft(row)
 
 
-def keep_slot(*, secret: str, actor: Actor) -> Draft:
+def keep_slot(*, secret: str, actor: Actor, holder: str = "") -> Draft:
     """Make sure the draft's time is held: extended, or held anew when it is still free.
 
     SlotTaken with the next three times when it is not; what was typed stays.
@@ -115,7 +124,7 @@ def keep_slot(*, secret: str, actor: Actor) -> Draft:
         else:
             return _draft(draft)
     try:
-        return choose_slot(secret=secret, slot=draft.slot, actor=actor)
+        return choose_slot(secret=secret, slot=draft.slot, actor=actor, holder=holder)
     except SlotPast as error:
         raise SlotTaken(later_than(draft.slot)) from error
 
@@ -133,11 +142,14 @@ def book_draft(
 
     What the check said goes with it only when the patient wants to share it.
 
-    SlotTaken with the next three times when the hold has ended and somebody else took the time.
+    SlotTaken with the next three times when the hold has ended and somebody else took the time;
+    TooManyOpen or AlreadyThere when this person has enough, or is elsewhere then.
     """
     draft = load_draft(secret)
     if draft.appointment:
         return draft
+    if settings.RATE_LIMITS:
+        refuse_too_many(details)
     try:
         draft = keep_slot(secret=secret, actor=actor)
         triage = draft.triage if share_check else TriageOutcome()
@@ -161,6 +173,9 @@ def _book_held(
     with transaction.atomic():
         row = _find(draft.secret, lock=not settings.UNGUARDED_BOOKING)
         if row.appointment is None or settings.UNGUARDED_BOOKING:
+            if held := wanted.hold:
+                ends = held.start + timedelta(minutes=held.minutes)
+                refuse_two_at_once(details, held.start, ends)
             row.appointment = book_appointment(
                 wanted=wanted,
                 details=details,
@@ -183,20 +198,24 @@ def _find(secret: str, *, lock: bool = False) -> BookingDraft:
     return row
 
 
-def _held_until(secret: str) -> datetime | None:
-    """When the hold with this secret ends; None for one that is over or never was."""
-    holds = Hold.objects.filter(secret=secret, freed_at__isnull=True, expires_at__gt=clock.now())
-    return holds.values_list("expires_at", flat=True).first() if secret else None
+def _live_hold(secret: str) -> Hold | None:
+    """The hold with this secret; None for one that is over or never was."""
+    if not secret:
+        return None
+    live = Hold.objects.filter(secret=secret, freed_at__isnull=True, expires_at__gt=clock.now())
+    return live.first()
 
 
 def _draft(row: BookingDraft) -> Draft:
     booked: Appointment | None = row.appointment
+    hold = _live_hold(row.hold)
     return Draft(
         secret=row.secret,
         service=row.service_slug,
         slot=row.slot,
         hold=row.hold,
-        held_until=_held_until(row.hold),
+        held_until=hold.expires_at if hold else None,
+        may_extend=hold is not None and hold.expires_at < hold.created_at + LONGEST_HOLD,
         typed=row.typed,
         triage=TriageOutcome(row.triage_urgency, row.triage_reference),
         appointment=booked.manage_secret if booked else "",

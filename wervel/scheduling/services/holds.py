@@ -8,7 +8,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import is_secret
 from wervel.common.writes import insert_numbered, sent_together
-from wervel.scheduling.exceptions import HoldExpired, HoldUnknown
+from wervel.scheduling.exceptions import HoldExpired, HoldUnknown, TooManyHeld
 from wervel.scheduling.models import Hold
 from wervel.scheduling.services.claiming import add_claims, free_expired, take
 from wervel.scheduling.services.planning import Plan, offering_alternatives, plan_visit
@@ -16,17 +16,22 @@ from wervel.scheduling.ticks import moment_of
 
 HOLD_TIME = timedelta(minutes=10)
 LONGEST_HOLD = timedelta(minutes=40)
+# Several people may share one address; one person needs one.
+MOST_HELD = 8
 
 
-def hold_slot(*, slot: str, actor: Actor) -> Hold:
+def hold_slot(*, slot: str, actor: Actor, holder: str = "") -> Hold:
     """Keep the slot for ten minutes. SlotMalformed, SlotUnknown, SlotPast, or SlotTaken with up to
-    three alternatives."""
+    three alternatives; TooManyHeld when the holder has enough of them."""
+    refuse_hoarding(holder)
     with offering_alternatives(slot):
-        return hold_planned(plan=plan_visit(slot), actor=actor)
+        return hold_planned(plan=plan_visit(slot), actor=actor, holder=holder)
 
 
 @transaction.atomic(savepoint=False)
-def hold_planned(*, plan: Plan, actor: Actor, until: datetime | None = None) -> Hold:
+def hold_planned(
+    *, plan: Plan, actor: Actor, until: datetime | None = None, holder: str = ""
+) -> Hold:
     """Keep what `plan_visit` found free, for ten minutes or `until` then; SlotTaken when somebody
     was first.
 
@@ -44,10 +49,27 @@ def hold_planned(*, plan: Plan, actor: Actor, until: datetime | None = None) -> 
             minutes=plan.visit.service.minutes,
             created_at=now,
             expires_at=until or now + HOLD_TIME,
+            holder=holder,
         )
         insert_numbered(hold)
         add_claims(takings, hold_id=hold.pk)
     return hold
+
+
+def refuse_hoarding(holder: str) -> None:
+    """TooManyHeld when this holder, if it is one, keeps enough times already.
+
+    Ask it outside of the transaction. Requests at the very same moment may pass together: it is a
+    limit, not a lock.
+    """
+    if not holder:
+        return
+    live = Hold.objects.filter(
+        holder=holder, freed_at__isnull=True, expires_at__gt=clock.now()
+    ).values_list("expires_at", flat=True)
+    ends = sorted(live)
+    if len(ends) >= MOST_HELD:
+        raise TooManyHeld(retry_after=max(1, int((ends[0] - clock.now()).total_seconds())))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from wervel.common.actor import VISITOR
 from wervel.common.client_address import address_key
 from wervel.common.crash_points import crash_point
 from wervel.common.errors import Invalid
-from wervel.common.ratelimits.counting import limit_read, limit_write
+from wervel.common.ratelimits.counting import limit_read, limit_write, mark_of
 from wervel.directory import geography
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import HoldExpired, SlotTaken
@@ -96,13 +96,18 @@ def list_slots(request: HttpRequest, query: Query[schemas.SlotsQuery]) -> HttpRe
 def add_hold(request: HttpRequest, payload: schemas.HoldIn) -> HttpResponse:
     """Keep a free time for ten minutes. With an Idempotency-Key, once for that key."""
     limit_write("hold.address", address_key(request))
+    holder = mark_of("hold", address_key(request))
 
     def hold(plan: Plan) -> dict[str, Any]:
-        held = holds.hold_planned(plan=plan, actor=VISITOR)
+        held = holds.hold_planned(plan=plan, actor=VISITOR, holder=holder)
         return shapes.hold(held)
 
+    def prepare() -> Plan:
+        holds.refuse_hoarding(holder)
+        return plan_visit(payload.slot)
+
     with _alternatives(payload.slot):
-        return _answer(request, prepare=lambda: plan_visit(payload.slot), execute=hold, status=201)
+        return _answer(request, prepare=prepare, execute=hold, status=201)
 
 
 @api.post(

@@ -28,6 +28,7 @@ from wervel.scheduling.exceptions import (
 from wervel.scheduling.selectors.appointments import ToMove, appointment_to_move
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
 from wervel.scheduling.services.moving import move_by_link
+from wervel.website.booking.asked import moment_or_none
 from wervel.website.booking.manage import (
     appointment_words,
     secret_page,
@@ -35,7 +36,6 @@ from wervel.website.booking.manage import (
     to_managed,
 )
 from wervel.website.booking.presenters import by_day, time_card
-from wervel.website.booking.times import moment_or_none
 from wervel.website.pages import show
 
 SHOWN = 5

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -69,10 +69,6 @@ def price_words(cents: int) -> str:
         return f"€ {euros}"
     mark = "." if current_language() == "en" else ","
     return f"€ {euros}{mark}{rest:02}"
-
-
-def held_words(until: datetime) -> str:
-    return _("We hold this time for you until %(time)s.") % {"time": time_words(until)}
 
 
 URGENCY_DAYS = {"same-day": 0, "within-days": 3, "within-weeks": 14}

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("offer/<str:secret>/"), waiting.offer, name="booking-offer"),
     path(_("confirmed/<str:secret>/"), manage.confirmed, name="booking-confirmed"),
     path(_("<str:secret>/details/"), views.details, name="booking-details"),
+    path(_("<str:secret>/extend/"), views.extend, name="booking-extend"),
     path(_("<str:secret>/check/"), views.review, name="booking-review"),
 ]

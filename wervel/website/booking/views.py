@@ -15,11 +15,12 @@ from wervel.common.dates import date_words
 from wervel.common.errors import TooManyRequests, WervelError
 from wervel.common.forms_origin import anonymous_form
 from wervel.common.language import current_language
-from wervel.common.ratelimits.counting import limit_read, limit_write
+from wervel.common.ratelimits.counting import limit_read, limit_write, mark_of
 from wervel.common.text import printable
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import (
     AgeRefused,
+    AlreadyThere,
     DraftOver,
     DraftUnknown,
     HoldExpired,
@@ -28,20 +29,24 @@ from wervel.scheduling.exceptions import (
     SlotPast,
     SlotTaken,
     SlotUnknown,
+    TooManyOpen,
 )
 from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors.slots import check_patient_age, describe_slot, find_service
 from wervel.scheduling.services import drafts
+from wervel.website.booking.asked import DEFAULT_SERVICE, Asked
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.forms import DetailsForm
-from wervel.website.booking.presenters import held_words, price_words, time_card
+from wervel.website.booking.holding import holding
+from wervel.website.booking.presenters import price_words, time_card
 from wervel.website.booking.reminders import words_of
-from wervel.website.booking.times import DEFAULT_SERVICE, show_times
+from wervel.website.booking.times import show_times
 from wervel.website.pages import private, show
 
 View = Callable[..., HttpResponse]
 LOST_SLOT = (SlotTaken, SlotPast, SlotUnknown, SlotMalformed, HoldExpired, HoldUnknown)
 MOST_KEPT = 4000
+EXTENDED = "extended"
 BIRTH_DATE = ("birth_date_day", "birth_date_month", "birth_date_year")
 TYPED = ("given", "family", *BIRTH_DATE, "email", "phone", "reason")
 
@@ -57,7 +62,7 @@ def draft_page(view: View) -> View:
                 return private(_to_confirmed(draft.appointment))
             return private(view(request, draft, *args, **kwargs))
         except (DraftUnknown, DraftOver) as error:
-            return private(show_times(request, {}, notice=error))
+            return private(show_times(request, Asked.read(QueryDict()), notice=error))
 
     return wrapped
 
@@ -66,7 +71,7 @@ def draft_page(view: View) -> View:
 def times(request: HttpRequest) -> HttpResponse:
     """The first five free times at once, at any clinic or at one."""
     limit_read("slots.address", address_key(request))
-    return private(show_times(request, request.GET.dict()))
+    return private(show_times(request, Asked.read(request.GET)))
 
 
 @require_POST
@@ -76,23 +81,29 @@ def choose(request: HttpRequest) -> HttpResponse:
     given = request.POST.dict()
     try:
         limit_write("hold.address", address_key(request))
-        secret = _held(given)
+        secret = _held(given, _holder(request))
     except (*LOST_SLOT, TooManyRequests) as error:
-        return private(show_times(request, given, notice=error))
+        return private(_refused(request, Asked.read(request.POST), error))
     except (DraftUnknown, DraftOver):
-        return private(show_times(request, {**given, "draft": ""}, notice=DraftOver()))
+        asked = Asked.read(request.POST).but(draft="")
+        return private(show_times(request, asked, notice=DraftOver()))
     return private(HttpResponseRedirect(reverse("website:booking-details", args=[secret])))
 
 
-def _held(given: dict[str, str]) -> str:
+def _held(given: dict[str, str], holder: str) -> str:
     """The secret of the draft that holds the slot; the draft is begun when there is none."""
     secret = given.get("draft", "")
     if not secret:
         service = find_service(given.get("service") or DEFAULT_SERVICE)
         outcome = shared_outcome(given.get("check", ""))
         secret = drafts.start_draft(service=service.slug, triage=outcome, actor=VISITOR).secret
-    drafts.choose_slot(secret=secret, slot=given.get("slot", ""), actor=VISITOR)
+    slot = given.get("slot", "")
+    drafts.choose_slot(secret=secret, slot=slot, actor=VISITOR, holder=holder)
     return secret
+
+
+def _holder(request: HttpRequest) -> str:
+    return mark_of("hold", address_key(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,22 +113,44 @@ def details(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
     """Who comes. What was typed is kept before it is judged."""
     if request.method != "POST":
         typed = _form(draft, _as_query(draft.typed)) if draft.typed else _form(draft)
-        return _show_details(request, draft, typed)
+        return _show_details(request, draft, typed.unjudged() if EXTENDED in request.GET else typed)
     form = _form(draft, request.POST)
     drafts.save_draft(secret=draft.secret, typed=_kept(request.POST), actor=VISITOR)
     if not form.is_valid():
         return _show_details(request, draft, form)
     try:
         check_patient_age(draft.slot, form.cleaned_data["birth_date"])
-        if draft.held_until is None:
-            limit_write("hold.address", address_key(request))
-        drafts.keep_slot(secret=draft.secret, actor=VISITOR)
+        _keep(request, draft)
     except AgeRefused as error:
         form.add_error("birth_date", str(error))
         return _show_details(request, draft, form)
     except (*LOST_SLOT, TooManyRequests) as error:
         return _lost(request, draft, error)
     return HttpResponseRedirect(reverse("website:booking-review", args=[draft.secret]))
+
+
+def _keep(request: HttpRequest, draft: drafts.Draft) -> None:
+    """Hold the time longer; anew, and counted as such, when the hold is over."""
+    if draft.held_until is None:
+        limit_write("hold.address", address_key(request))
+    drafts.keep_slot(secret=draft.secret, actor=VISITOR, holder=_holder(request))
+
+
+@require_POST
+@anonymous_form
+@draft_page
+def extend(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
+    """Ten more minutes, from either page; what is typed by now is kept, and not judged yet."""
+    at_review = "review" in request.POST
+    if not at_review:
+        drafts.save_draft(secret=draft.secret, typed=_kept(request.POST), actor=VISITOR)
+    try:
+        limit_write("draft.address", address_key(request))
+        _keep(request, draft)
+    except (*LOST_SLOT, TooManyRequests) as error:
+        return _lost(request, draft, error)
+    page = "website:booking-review" if at_review else "website:booking-details"
+    return HttpResponseRedirect(f"{reverse(page, args=[draft.secret])}?{EXTENDED}=1#hold")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +177,7 @@ def review(request: HttpRequest, draft: drafts.Draft) -> HttpResponse:
         )
     except LOST_SLOT as error:
         return _lost(request, draft, error)
-    except (AgeRefused, TooManyRequests) as error:
+    except (AgeRefused, TooManyRequests, TooManyOpen, AlreadyThere) as error:
         return _show_review(request, draft, cleaned, notice=error)
     return _to_confirmed(booked.appointment)
 
@@ -185,12 +218,20 @@ def _as_query(typed: Any) -> QueryDict:
 
 def _lost(request: HttpRequest, draft: drafts.Draft, error: WervelError) -> HttpResponse:
     """The time is gone: other times on the same page, everything typed kept in the draft."""
-    given = {"service": draft.service, "draft": draft.secret}
-    return show_times(request, given, notice=error)
+    return _refused(request, _asked_for(draft), error)
+
+
+def _refused(request: HttpRequest, asked: Asked, error: WervelError) -> HttpResponse:
+    instead = error.alternatives if isinstance(error, SlotTaken) else ()
+    return show_times(request, asked, notice=error, instead=instead)
+
+
+def _asked_for(draft: drafts.Draft) -> Asked:
+    return Asked({"service": draft.service, "draft": draft.secret})
 
 
 def _times_url(draft: drafts.Draft) -> str:
-    return f"{reverse('website:booking')}?service={draft.service}&draft={draft.secret}"
+    return _asked_for(draft).address()
 
 
 def _show_details(request: HttpRequest, draft: drafts.Draft, form: DetailsForm) -> HttpResponse:
@@ -198,7 +239,7 @@ def _show_details(request: HttpRequest, draft: drafts.Draft, form: DetailsForm) 
         "title": _("Your details"),
         "form": form,
         "slot": time_card(describe_slot(draft.slot)),
-        "held_words": held_words(draft.held_until) if draft.held_until else "",
+        "hold": holding(draft),
         "has_check": bool(draft.triage.reference),
         "back_url": _times_url(draft),
     }
@@ -224,7 +265,7 @@ def _show_review(
         "birth_date": date_words(cleaned["birth_date"]),
         "reminders": words_of(cleaned.get("reminders", ())),
         "has_check": bool(draft.triage.reference),
-        "held_words": held_words(draft.held_until) if draft.held_until else "",
+        "hold": holding(draft),
         "details_url": reverse("website:booking-details", args=[draft.secret]),
         "times_url": _times_url(draft),
         "notice": notice,
