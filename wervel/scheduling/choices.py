@@ -27,3 +27,11 @@ class ReminderOutcome(TextChoices):
     WITHDRAWN = "withdrawn", _("no longer true")
     REPLACED = "replaced", _("a nearer one went out instead")
     MISSED = "missed", _("too late")
+
+
+class GroupKind(TextChoices):
+    """Why appointments belong together: one person's day, or several people's visit."""
+
+    ONE_DAY = "one-day", _("one after the other on one day")
+    IN_A_ROW = "in-a-row", _("several people, one after the other")
+    SIDE_BY_SIDE = "side-by-side", _("several people at the same time")

@@ -1,8 +1,9 @@
 """What can go wrong with appointments, in words for the patient.
 
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
+               WrongNumberOfPeople
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown
-               FeedUnknown
+               FeedUnknown · PlanUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly · TooManyFeeds
 """
@@ -38,6 +39,16 @@ class LengthInvalid(Invalid):
 class StartInvalid(Invalid):
     code = "start-invalid"
     message = _("Choose a beginning at a full 5 minutes.")
+
+
+class WrongNumberOfPeople(Invalid):
+    code = "wrong-number-of-people"
+    message = _("Tell us about each person who comes, no more and no fewer.")
+
+
+class PlanUnknown(NotFound):
+    code = "plan-unknown"
+    message = _("We do not offer this as one visit.")
 
 
 class SlotUnknown(NotFound):

@@ -49,3 +49,14 @@ def may_change_own_appointments(actor: Actor) -> bool:
 def may_override_availability(actor: Actor) -> bool:
     """A right of its own: to place a visit where the rules offer no time, with a reason."""
     return actor.has_role(Role.PLANNER)
+
+
+def may_release_provisional(actor: Actor) -> bool:
+    """Whether a step that may not be needed takes place, planners decide, and doctors for the
+    days on which they see the patient."""
+    return actor.has_role(Role.DOCTOR, Role.PLANNER)
+
+
+def may_release_any(actor: Actor) -> bool:
+    """Planners decide for every day."""
+    return actor.has_role(Role.PLANNER)

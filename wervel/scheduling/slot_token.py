@@ -34,7 +34,8 @@ class SlotToken:
     minutes: int
 
 
-def _signature(key: bytes, text: str) -> str:
+def signature(key: bytes, text: str) -> str:
+    """What only we can have written under the text."""
     digest = hmac.digest(key, text.encode("ascii"), hashlib.sha256)[:SIGNATURE_BYTES]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
@@ -42,7 +43,7 @@ def _signature(key: bytes, text: str) -> str:
 def write_token(token: SlotToken, key: bytes) -> str:
     who = token.practitioner or NOBODY
     signed = f"{VERSION}.{token.service}.{token.location}.{who}.{token.tick}.{token.minutes}"
-    return f"{signed}.{_signature(key, signed)}"
+    return f"{signed}.{signature(key, signed)}"
 
 
 def read_token(text: str, key: bytes) -> SlotToken:
@@ -50,7 +51,7 @@ def read_token(text: str, key: bytes) -> SlotToken:
     match = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
         raise SlotMalformed
-    if not hmac.compare_digest(_signature(key, match["signed"]), match["signature"]):
+    if not hmac.compare_digest(signature(key, match["signed"]), match["signature"]):
         raise SlotUnknown
     who = None if match["who"] == NOBODY else match["who"]
     return SlotToken(

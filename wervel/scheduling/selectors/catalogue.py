@@ -22,6 +22,7 @@ from wervel.directory.models import (
 )
 from wervel.scheduling.search import Need
 from wervel.scheduling.selectors.free_day_sql import Statement, ask, catalogue_version, key_of
+from wervel.scheduling.selectors.plans import read_plans
 from wervel.scheduling.ticks import ticks_for
 
 T = TypeVar("T")
@@ -127,6 +128,7 @@ class Catalogue:
     def __init__(self, version: int) -> None:
         self.version = version
         self.services = {one.slug: one for one in _services()}
+        self.plans = {one.slug: one for one in read_plans(self.services)}
         self.places = tuple(_places(active=True))
         self.people = tuple(_people())
         self.place_by_slug = {one.slug: one for one in self.places}

@@ -133,13 +133,14 @@ def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
 def is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
     """Whether all ticks from `begin` up to `end` are among the free ones of their days."""
     for day in range(day_of(begin), day_of(end - 1) + 1):
-        needed = _within(day, begin, end)
+        needed = ticks_within(day, begin, end)
         if needed & ~days.get(day, 0):
             return False
     return True
 
 
-def _within(day: int, begin: int, end: int) -> int:
+def ticks_within(day: int, begin: int, end: int) -> int:
+    """The ticks from `begin` up to `end`, as bits of the day."""
     start = first_tick(day)
     return span(max(begin - start, 0), min(end - start, TICKS_A_DAY))
 
@@ -200,7 +201,7 @@ def _touched(row: BoardRow, takings: Sequence[Taking]) -> int:
     bits = 0
     for taking in takings:
         if taking.claimable == row.claimable:
-            bits |= _within(row.day, taking.begin, taking.end)
+            bits |= ticks_within(row.day, taking.begin, taking.end)
     return bits
 
 

@@ -47,7 +47,7 @@ def appointment_for_staff(appointment_id: UUID, actor: Actor, *, lock: bool = Fa
 
 def _rows(*, lock: bool) -> QuerySet[Appointment]:
     """The patient is locked too: two appointments of one patient are changed one by one."""
-    rows = Appointment.objects.select_related("patient", "service")
+    rows = Appointment.objects.select_related("patient", "service", "group")
     if not lock or settings.UNGUARDED_BOOKING:
         return rows
     return rows.select_for_update(of=("self", "patient"), no_key=True)

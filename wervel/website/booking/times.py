@@ -14,6 +14,7 @@ from wervel.common.errors import WervelError
 from wervel.common.language import LANGUAGES
 from wervel.common.text import printable
 from wervel.directory import selectors as directory
+from wervel.scheduling.selectors.chains import public_plans
 from wervel.scheduling.selectors.slots import SlotPage, SlotQuery, find_service, search_slots
 from wervel.website.booking.checks import shared_outcome
 from wervel.website.booking.presenters import by_day, price_words, time_card, urgency_note
@@ -71,6 +72,7 @@ def show_times(
         "urgency_note": urgency_note(shared_outcome(given.get("check", "")).urgency),
         "notice": notice,
         "draft": given.get("draft", ""),
+        "one_day": bool(public_plans(service.slug)),
     }
     status = notice.status if notice else 422 if reader.unknown else 200
     return show(
