@@ -63,9 +63,7 @@ def _letter(
         subject=subject,
         text=render_to_string(f"scheduling/mail/{kind}.txt", context),
         html=render_to_string(f"scheduling/mail/{kind}.html", context),
-        calendar=calendar_entry(
-            *(entry_of(one, place, attendee=patient.email) for one in appointments)
-        ),
+        calendar=calendar_entry(*entries),
     )
 
 

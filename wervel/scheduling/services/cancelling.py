@@ -47,7 +47,8 @@ def cancel_by_staff(
     """Cancel at any time before the visit is finished, always with a reason.
 
     With the first step of somebody's day goes all of that day. The reason stays with us; `tell`
-    says whether the patient gets a mail. A second call changes nothing. Forbidden, AppointmentUnknown, ReasonMissing or TransitionRefused.
+    says whether the patient gets a mail. A second call changes nothing. Forbidden,
+    AppointmentUnknown, ReasonMissing or TransitionRefused.
     """
     note = noted(reason, required=True)
     found = appointment_for_staff(appointment_id, actor)
