@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.booking import measure_booking, measure_race
+from bench.chains import measure_chains
 from bench.checking import measure_check
 from bench.figures import Figure, table
 from bench.finding import ARTICLES, measure_finding
@@ -58,6 +59,7 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     _say(f"{database}: preparing {SMALL} clinics")
     template = _chain(engine, SMALL)
     figures = measure_database(template.copy(), database)
+    figures += measure_chains(template.copy(), database)
     with Serving.start(template.copy()) as serving:
         _say(f"{database}: searching and booking")
         hammer(serving.base_url, BARE, 1.0)

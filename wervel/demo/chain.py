@@ -56,6 +56,8 @@ def build_chain(document: Document, *, actor: Actor = ACTOR) -> bool:
         )
     for position, entry in enumerate(document["services"]):
         services.add_service(**entry, position=position, actor=actor)
+    for position, entry in enumerate(document["visit_plans"]):
+        services.add_visit_plan(**entry, position=position, actor=actor)
     rebuild()
     return True
 

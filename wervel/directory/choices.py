@@ -31,6 +31,14 @@ class DeviceType(TextChoices):
     XRAY = "xray", _("X-ray")
 
 
+class SameDoctor(TextChoices):
+    """Whether a step of a visit is with the practitioner of the first one."""
+
+    ANYBODY = "anybody", _("with anybody")
+    IF_FREE = "if-free", _("with the same person if that is free")
+    ALWAYS = "always", _("with the same person")
+
+
 class Weekday(IntegerChoices):
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")

@@ -28,6 +28,8 @@ from wervel.directory.models import (
     Room,
     Route,
     ServiceRequirement,
+    VisitPlan,
+    VisitPlanStep,
 )
 from wervel.directory.models.offers import LATE_CHANGE_HOURS
 from wervel.directory.models.texts import no_words
@@ -258,6 +260,32 @@ def add_service(
         ServiceRequirement.objects.create(service=service, **need)
     _added(actor, service)
     return service
+
+
+@transaction.atomic
+def add_visit_plan(
+    *,
+    slug: str,
+    names: Localized,
+    summaries: Localized,
+    steps: Sequence[Mapping[str, Any]],
+    position: int,
+    actor: Actor,
+    public: bool = True,
+) -> VisitPlan:
+    """Add what is booked as one on one day; `steps` name their `service` by its slug, and are
+    VisitPlanStep rows otherwise. At least two, or it is no plan."""
+    if len(steps) < 2:
+        raise ValueError(f"{slug} has {len(steps)} steps")
+    known = {one.slug: one for one in HealthcareService.objects.all()}
+    plan = VisitPlan.objects.create(
+        slug=slug, names=names, summaries=summaries, public=public, position=position
+    )
+    for number, step in enumerate(steps):
+        rest = {**step, "service": known[step["service"]]}
+        VisitPlanStep.objects.create(plan=plan, position=number, **rest)
+    _added(actor, plan)
+    return plan
 
 
 def weekly(weekdays: Sequence[int], opens: time, closes: time) -> list[WeeklyHours]:

@@ -47,11 +47,14 @@ def _zone() -> str:
     return content.decode("utf-8")
 
 
-def calendar_entry(entry: Entry) -> str:
-    """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointment is cancelled;
-    PUBLISH for one without an attendee, whatever has become of it (RFC 5546, 3.2.1)."""
-    method = "CANCEL" if entry.cancelled else "REQUEST"
-    return _calendar(method if entry.attendee else "PUBLISH", (), [entry])
+def calendar_entry(*entries: Entry) -> str:
+    """The text of a calendar file: METHOD:REQUEST, or CANCEL when the appointments are cancelled;
+    PUBLISH for one without an attendee, whatever has become of it (RFC 5546, 3.2.1).
+
+    Several that belong together are events of one file, each with a uid of its own.
+    """
+    method = "CANCEL" if entries[0].cancelled else "REQUEST"
+    return _calendar(method if entries[0].attendee else "PUBLISH", (), entries)
 
 
 def calendar_feed(name: str, entries: Iterable[Entry]) -> str:

@@ -22,6 +22,8 @@ WATCHED = (
     directory.Device,
     directory.HealthcareService,
     directory.ServiceRequirement,
+    directory.VisitPlan,
+    directory.VisitPlanStep,
 )
 
 

@@ -80,3 +80,11 @@ class OfferState(TextChoices):
     DECLINED = "declined", _("declined")
     EXPIRED = "expired", _("not answered in time")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class GroupKind(TextChoices):
+    """Why appointments belong together: one person's day, or several people's visit."""
+
+    ONE_DAY = "one-day", _("one after the other on one day")
+    IN_A_ROW = "in-a-row", _("several people, one after the other")
+    SIDE_BY_SIDE = "side-by-side", _("several people at the same time")

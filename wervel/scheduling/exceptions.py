@@ -1,9 +1,10 @@
 """What can go wrong with appointments, in words for the patient.
 
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid ·
-               AgeRefused
+               AgeRefused · WrongNumberOfPeople
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown ·
-               FeedUnknown · LeaveUnknown · HoursChangeUnknown · OfferUnknown
+               FeedUnknown · LeaveUnknown · HoursChangeUnknown · OfferUnknown ·
+               PlanUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange ·
                OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
@@ -54,6 +55,16 @@ class AgeRefused(Invalid):
 class LeaveUnknown(NotFound):
     code = "leave-unknown"
     message = _("We cannot find this leave.")
+
+
+class WrongNumberOfPeople(Invalid):
+    code = "wrong-number-of-people"
+    message = _("Tell us about each person who comes, no more and no fewer.")
+
+
+class PlanUnknown(NotFound):
+    code = "plan-unknown"
+    message = _("We do not offer this as one visit.")
 
 
 class SlotUnknown(NotFound):

@@ -81,7 +81,7 @@ def reminder_letter(appointment: Appointment, patient: Patient, place: PlaceInfo
     """Says once more when and where, and what to bring. The calendar has its entry already."""
     with translation.override(patient.language):
         subject = _("Reminder: your appointment in %(place)s") % {"place": place.name}
-        return _words("reminder", subject, _content(appointment, patient, place))
+        return _words("reminder", subject, letter_content(appointment, patient, place))
 
 
 def _letter(
@@ -92,7 +92,7 @@ def _letter(
     place: PlaceInfo,
     before: datetime | None = None,
 ) -> Letter:
-    content = _content(appointment, patient, place)
+    content = letter_content(appointment, patient, place)
     if before and before != appointment.start:
         content = replace(content, before=_moment(before))
     words = _words(kind, subject, content)
@@ -169,7 +169,8 @@ def _moment(moment: datetime) -> str:
     return f"{full_date_words(local.date())}, {time_words(local)}"
 
 
-def _content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
+def letter_content(appointment: Appointment, patient: Patient, place: PlaceInfo) -> LetterContent:
+    """What a letter about the appointment says, in the active language."""
     start = clock.to_clinic(appointment.start)
     return LetterContent(
         greeting=greeting_name(patient.given, patient.family),

@@ -59,3 +59,14 @@ def may_change_hours(actor: Actor) -> bool:
 def may_see_reasons(actor: Actor) -> bool:
     """Why a time cannot be had is for staff who book; it tells who is away or taken."""
     return may_see_all_appointments(actor) or may_see_own_appointments(actor)
+
+
+def may_release_provisional(actor: Actor) -> bool:
+    """Whether a step that may not be needed takes place, planners decide, and doctors for the
+    days on which they see the patient."""
+    return actor.has_role(Role.DOCTOR, Role.PLANNER)
+
+
+def may_release_any(actor: Actor) -> bool:
+    """Planners decide for every day."""
+    return actor.has_role(Role.PLANNER)

@@ -42,7 +42,8 @@ class SlotToken:
     wish: Wish = PLAIN
 
 
-def _signature(key: bytes, text: str) -> str:
+def signature(key: bytes, text: str) -> str:
+    """What only we can have written under the text."""
     digest = hmac.digest(key, text.encode("ascii"), hashlib.sha256)[:SIGNATURE_BYTES]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
@@ -56,7 +57,7 @@ def write_token(token: SlotToken, key: bytes) -> str:
         urgency = token.wish.urgency.value if token.wish.urgency else NOTHING
         access = "+".join(sorted(token.wish.access)) or NOTHING
         signed = f"{VERSION_OF_WISHES}.{where}.{urgency}.{access}"
-    return f"{signed}.{_signature(key, signed)}"
+    return f"{signed}.{signature(key, signed)}"
 
 
 def read_token(text: str, key: bytes) -> SlotToken:
@@ -64,7 +65,7 @@ def read_token(text: str, key: bytes) -> SlotToken:
     match = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or (match["version"] == VERSION) != (match["urgency"] is None):
         raise SlotMalformed
-    if not hmac.compare_digest(_signature(key, match["signed"]), match["signature"]):
+    if not hmac.compare_digest(signature(key, match["signed"]), match["signature"]):
         raise SlotUnknown
     who = None if match["who"] == NOBODY else match["who"]
     return SlotToken(

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from wervel.contact.models import OutboundMessage
 from wervel.scheduling import bitmap
-from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay
+from wervel.scheduling.choices import AppointmentStatus, GroupKind
+from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay, VisitGroup
 from wervel.scheduling.offer_verification import offer_faults
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
+from wervel.scheduling.services.chain_mails import booked_key, cancelled_key
 from wervel.scheduling.services.free_days import claimed_bits
 from wervel.scheduling.ticks import TICK_MINUTES, tick_at, ticks_for
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
@@ -35,6 +36,7 @@ def verify_scheduling() -> Iterator[Fault]:
     yield from _double_claims()
     yield from _free_days()
     yield from _appointments()
+    yield from _groups()
     yield from _released_claims()
     yield from _confirmations()
     yield from (Fault(*named) for named in offer_faults())
@@ -115,6 +117,23 @@ def _ticks(row: Appointment, after: int, minutes: int | None) -> range:
     return range(begin + after // TICK_MINUTES, begin + ticks_for(end))
 
 
+def _groups() -> Iterator[Fault]:
+    """What was booked as one is all there; no step is left of a day that does not begin."""
+    groups = VisitGroup.objects.annotate(
+        present=Count("appointments"),
+        people=Count("appointments__patient", distinct=True),
+    )
+    for group in groups.iterator(chunk_size=1000):
+        expected = 1 if group.kind == GroupKind.ONE_DAY else group.size
+        if group.present != group.size or group.people != expected:
+            yield Fault("half-booked-visit", f"{group.pk}, {group.present} of {group.size}")
+    begins = Appointment.objects.filter(position=0, group__kind=GroupKind.ONE_DAY)
+    cancelled = begins.filter(status=AppointmentStatus.CANCELLED)
+    left = Appointment.objects.filter(group__in=cancelled.values("group"), position__gt=0)
+    for row in left.exclude(status=AppointmentStatus.CANCELLED).order_by("reference"):
+        yield Fault("step-of-cancelled-visit", row.reference)
+
+
 def _released_claims() -> Iterator[Fault]:
     freed = Claim.objects.filter(hold__freed_at__isnull=False)
     for hold in freed.values_list("hold_id", flat=True).distinct():
@@ -122,17 +141,26 @@ def _released_claims() -> Iterator[Fault]:
 
 
 def _confirmations() -> Iterator[Fault]:
-    """Every state that a patient with an e-mail address must know of has its mail."""
+    """Every state that a patient with an e-mail address must know of has its mail.
+
+    A group has one mail when it is booked, and one when all that is left of it is cancelled.
+    """
     untold = set(
         AppointmentChange.objects.filter(told=False).values_list("appointment_id", "sequence")
     )
     told = set(
-        OutboundMessage.objects.filter(event_key__startswith="appointment:").values_list(
-            "event_key", flat=True
-        )
+        OutboundMessage.objects.filter(
+            Q(event_key__startswith="appointment:") | Q(event_key__startswith="visit:")
+        ).values_list("event_key", flat=True)
     )
-    rows = Appointment.objects.exclude(patient__email="").values_list("pk", "sequence", "reference")
-    for pk, sequence, reference in rows.iterator(chunk_size=1000):
+    rows = Appointment.objects.exclude(patient__email="")
+    fields = ("pk", "sequence", "reference", "group_id")
+    for pk, sequence, reference, group in rows.values_list(*fields).iterator(chunk_size=1000):
         for number in range(sequence + 1):
-            if f"appointment:{pk}:{number}" not in told and (pk, number) not in untold:
+            keys = {f"appointment:{pk}:{number}"}
+            if group and number == 0:
+                keys = {booked_key(group)}
+            elif group and number == sequence:
+                keys.add(cancelled_key(group))
+            if keys.isdisjoint(told) and (pk, number) not in untold:
                 yield Fault("appointment-without-mail", f"{reference}, change {number}")

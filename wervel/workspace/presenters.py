@@ -122,6 +122,7 @@ class DayLine:
     practitioner: str
     status: str
     tone: str
+    reserved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +168,12 @@ def day_line(entry: DayListEntry) -> DayLine:
         practitioner=entry.practitioner,
         status=str(entry.status.label),
         tone=STATUS_TONES.get(entry.status, ""),
+        reserved=_decide_url(entry),
     )
+
+
+def _decide_url(entry: DayListEntry) -> str:
+    """Where to say whether a reserved step is needed; empty when that is decided."""
+    if not entry.provisional or entry.status != AppointmentStatus.CONFIRMED:
+        return ""
+    return reverse("workspace:reserved", args=[entry.reference])

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.workspace import views
+from wervel.workspace import reserved, views
 from wervel.workspace.reminders.views import unsent
 
 app_name = "workspace"
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),
+    path(_("reserved/<slug:reference>/"), reserved.decide, name="reserved"),
     path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("feeds/"), include("wervel.workspace.feeds.urls")),
     path(_("reminders/"), unsent, name="reminders"),

@@ -11,6 +11,7 @@ from wervel.accounts.gate import actor_of
 from wervel.audit import selectors as audit
 from wervel.common import clock
 from wervel.common.dates import full_date_words
+from wervel.scheduling.rules import may_release_provisional
 from wervel.scheduling.selectors.appointments import day_list
 from wervel.scheduling.selectors.counts import clinic_counts
 from wervel.workspace import presenters
@@ -42,7 +43,8 @@ def day(request: HttpRequest) -> HttpResponse:
     """A clinic's day: planners and agents see all of it, a doctor what is with them."""
     chosen = DayChoice.read(request.GET)
     entries = day_list(location=chosen.clinic.slug, day=chosen.day, actor=actor_of(request))
-    context = presenters.day_page(chosen, entries)
+    can_decide = may_release_provisional(actor_of(request))
+    context = {**presenters.day_page(chosen, entries), "can_decide": can_decide}
     return render(request, "workspace/day.html", context)
 
 

@@ -13,6 +13,7 @@ from wervel.directory.models.clinics import (
 from wervel.directory.models.legal import LegalDetails
 from wervel.directory.models.offers import HealthcareService, ServiceRequirement
 from wervel.directory.models.people import Practitioner, PractitionerRole
+from wervel.directory.models.plans import VisitPlan, VisitPlanStep
 
 __all__ = [
     "Claimable",
@@ -28,4 +29,6 @@ __all__ = [
     "Room",
     "Route",
     "ServiceRequirement",
+    "VisitPlan",
+    "VisitPlanStep",
 ]

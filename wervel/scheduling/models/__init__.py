@@ -5,6 +5,7 @@ from wervel.scheduling.models.claims import Claim, Hold
 from wervel.scheduling.models.drafts import BookingDraft
 from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
+from wervel.scheduling.models.groups import VisitGroup
 from wervel.scheduling.models.hours import DailyQuota, DayHours, KeptFree, Leave, Schedule
 from wervel.scheduling.models.refits import HoursChange, RefitItem
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
@@ -29,6 +30,7 @@ __all__ = [
     "Reminder",
     "ReminderSweep",
     "Schedule",
+    "VisitGroup",
     "WaitingEntry",
     "WaitingOffer",
 ]

@@ -6,15 +6,18 @@ from wervel.common.ids import new_reference, new_secret, uuid7
 from wervel.directory.models import HealthcareService, Location, Practitioner
 from wervel.patients.models import Patient
 from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.models.groups import VisitGroup
 
 
 class Appointment(models.Model):
     """FHIR Appointment. `sequence` rises with every change that a calendar has to learn.
 
     `manage_secret` is the permission to see and cancel it. Three columns say how long before the
-    visit the patient wants a reminder. The triage outcome is kept as plain
-    values: its urgency and the reference under which triage knows it. The practitioner is there
-    from `practitioner_after` minutes after the start for `practitioner_minutes` (None: to the end).
+    visit the patient wants a reminder. The triage outcome is kept as plain values: its urgency and
+    the reference under which triage knows it. The practitioner is there from `practitioner_after`
+    minutes after the start for `practitioner_minutes` (None: to the end). One that was booked with
+    others names their `group` and its `position` there; a `provisional` one may turn out not to be
+    needed, and holds its time until a doctor or planner says so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -41,9 +44,18 @@ class Appointment(models.Model):
     remind_week = models.BooleanField(default=False)
     remind_day = models.BooleanField(default=False)
     remind_hours = models.BooleanField(default=False)
+    group = models.ForeignKey(VisitGroup, models.PROTECT, null=True, related_name="appointments")
+    position = models.PositiveSmallIntegerField(default=0)
+    provisional = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["group", "position"], name="one_appointment_a_step"),
+            models.CheckConstraint(
+                condition=models.Q(provisional=False)
+                | models.Q(group__isnull=False, position__gt=0),
+                name="only_a_later_step_is_provisional",
+            ),
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="appointment_takes_time"
             ),

@@ -4,6 +4,7 @@ from django.db import models
 
 from wervel.common.ids import new_secret
 from wervel.directory.models import Claimable, HealthcareService, Location, Practitioner
+from wervel.scheduling.chain_token import LONGEST as LONGEST_CHAIN
 from wervel.scheduling.models.appointments import Appointment
 
 
@@ -11,11 +12,13 @@ class Hold(models.Model):
     """A time kept for one visitor until `expires_at`; the secret is the permission to use it.
 
     An expired one gives its time back at `freed_at`, and is kept a day longer to say so. `holder`
-    stands for the client that asked for it, as a keyed hash; empty where nobody counts.
+    stands for the client that asked for it, as a keyed hash; empty where nobody counts. Several
+    that are kept as one share the secret in `chain`, and the id of the whole in `slot`.
     """
 
     secret = models.CharField(max_length=22, unique=True, default=new_secret, editable=False)
-    slot = models.CharField(max_length=400)
+    chain = models.CharField(max_length=22, blank=True, editable=False)
+    slot = models.CharField(max_length=LONGEST_CHAIN)
     service = models.ForeignKey(HealthcareService, models.CASCADE, related_name="+")
     location = models.ForeignKey(Location, models.CASCADE, related_name="+")
     practitioner = models.ForeignKey(Practitioner, models.CASCADE, null=True, related_name="+")
@@ -38,6 +41,7 @@ class Hold(models.Model):
                 condition=models.Q(freed_at__isnull=True),
                 name="holds_that_take_time",
             ),
+            models.Index(fields=["chain"], condition=~models.Q(chain=""), name="holds_kept_as_one"),
         ]
 
     def __str__(self) -> str:

@@ -3,15 +3,19 @@
 from django.db import models
 
 from wervel.common.ids import new_secret
+from wervel.scheduling.chain_token import LONGEST as LONGEST_CHAIN
 from wervel.scheduling.models.appointments import Appointment
 
 
 class BookingDraft(models.Model):
-    """What a visitor has chosen and typed so far, kept for 24 hours under a secret address."""
+    """What a visitor has chosen and typed so far, kept for 24 hours under a secret address.
+
+    `slot` is the id of a time, or of a whole chain; `hold` is the secret of what is kept for it.
+    """
 
     secret = models.CharField(max_length=22, unique=True, default=new_secret, editable=False)
     service_slug = models.SlugField()
-    slot = models.CharField(max_length=400, blank=True)
+    slot = models.CharField(max_length=LONGEST_CHAIN, blank=True)
     typed = models.JSONField(default=dict)
     hold = models.CharField(max_length=22, blank=True)
     triage_urgency = models.CharField(max_length=20, blank=True)

@@ -1,9 +1,11 @@
 """Reading appointments, always for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from django.db.models import Q
 
 from wervel.audit import services as audit
 from wervel.common import clock
@@ -20,6 +22,7 @@ from wervel.scheduling.links import manage_url
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.rules import may_see_all_appointments, may_see_own_appointments
 from wervel.scheduling.selectors.catalogue import PlaceInfo, ServiceInfo, catalogue
+from wervel.scheduling.selectors.groups import BookedVisit, days_with, visit_of
 
 SHOWN_AFTER_VISIT = timedelta(days=30)
 
@@ -31,7 +34,10 @@ class ReadEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ManagedAppointment:
-    """What the holder of a manage link may see: when, where and the reference, never why."""
+    """What the holder of a manage link may see: when, where and the reference, never why.
+
+    `visit` is all that was booked with it; None for an appointment that stands alone.
+    """
 
     reference: str
     status: AppointmentStatus
@@ -41,6 +47,7 @@ class ManagedAppointment:
     manage_url: str
     can_change: bool
     change_until: datetime
+    visit: BookedVisit | None = None
 
     @property
     def can_cancel(self) -> bool:
@@ -69,6 +76,7 @@ class DayListEntry:
     phone: str
     language: str
     urgency: str
+    provisional: bool
 
 
 def managed(
@@ -98,7 +106,7 @@ def appointment_by_manage_secret(secret: str, *, actor: Actor) -> ManagedAppoint
 
     AppointmentUnknown or AppointmentOver.
     """
-    return managed(_read(secret, actor))
+    return replace(managed(_read(secret, actor)), visit=visit_of(secret))
 
 
 def calendar_by_manage_secret(secret: str, *, actor: Actor) -> str:
@@ -150,7 +158,8 @@ def _read(secret: str, actor: Actor) -> Appointment:
 def day_list(*, location: str, day: date, actor: Actor) -> list[DayListEntry]:
     """The appointments of a clinic on a calendar day, earliest first; the read is audited.
 
-    Planners and agents see all, a doctor sees their own, everybody else is refused.
+    Planners and agents see all; a doctor sees their own, and the reserved steps on which they
+    decide; everybody else is refused.
     """
     place = directory.location(location)
     begin = datetime.combine(day, time(), clock.CLINIC_ZONE)
@@ -159,7 +168,9 @@ def day_list(*, location: str, day: date, actor: Actor) -> list[DayListEntry]:
     if not may_see_all_appointments(actor):
         if not may_see_own_appointments(actor):
             raise Forbidden
-        found = found.filter(practitioner__user_id=actor.id)
+        own = Q(practitioner__user_id=actor.id)
+        reserved = Q(provisional=True, group__in=days_with(actor))
+        found = found.filter(own | reserved)
     audit.record(
         event=ReadEvent.DAY_LIST,
         actor=actor,
@@ -184,4 +195,5 @@ def _entry(row: Appointment) -> DayListEntry:
         phone=row.patient.phone,
         language=row.language,
         urgency=row.triage_urgency,
+        provisional=row.provisional,
     )

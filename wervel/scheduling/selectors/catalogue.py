@@ -24,6 +24,7 @@ from wervel.scheduling.selectors.offered import (
     pools,
     services,
 )
+from wervel.scheduling.selectors.plans import read_plans
 from wervel.scheduling.selectors.suiting import Suiting
 
 __all__ = [
@@ -63,6 +64,7 @@ class Catalogue:
         self.version = version
         self.services = {one.slug: one for one in services()}
         self.service_by_id = {one.id: one for one in self.services.values()}
+        self.plans = {one.slug: one for one in read_plans(self.services)}
         self.places = tuple(places(active=True))
         self.people = tuple(people())
         self.place_by_slug = {one.slug: one for one in self.places}

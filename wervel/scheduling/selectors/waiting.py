@@ -48,7 +48,12 @@ class Candidate:
 
 
 def may_wait(appointment: Appointment) -> bool:
-    """Whether there can still be an earlier time for it: it stands, and is not too soon."""
+    """Whether there can still be an earlier time for it: it stands, and is not too soon.
+
+    A step of a day, or of a visit of several people, does not move alone.
+    """
+    if appointment.group_id is not None:
+        return False
     notice = timedelta(minutes=appointment.service.minimum_notice_minutes)
     soonest = clock.now() + notice + SHORTEST + WORTH_A_MOVE
     return appointment.status == AppointmentStatus.CONFIRMED and appointment.start >= soonest
@@ -83,6 +88,7 @@ def _may_be_asked() -> QuerySet[WaitingEntry]:
         state=WaitingState.ACTIVE,
         appointment__status=AppointmentStatus.CONFIRMED,
         appointment__start__gt=clock.now(),
+        appointment__group__isnull=True,
     ).exclude(offers__state=OfferState.OPEN)
     return rows.select_related("appointment").prefetch_related("places", "offers")
 

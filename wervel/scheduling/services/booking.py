@@ -119,13 +119,13 @@ def _book(
     with sent_together():
         patient = register_patient(details=details, actor=actor)
         appointment = _store(time, patient, reason, triage, reminders)
-        _note(appointment, actor)
+        note_booked(appointment, actor)
         _confirm(appointment, patient, time.place)
         takings = [Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))]
         if wanted.plan is not None:
             takings += take(wanted.plan.visit, wanted.plan.known, wanted.plan.takings)
         if hold is not None:
-            _hand_over(hold, appointment)
+            hand_over(hold, appointment)
         add_claims(takings, appointment_id=appointment.pk)
     return appointment
 
@@ -142,7 +142,8 @@ def _confirm(appointment: Appointment, patient: Patient, place: PlaceInfo) -> No
     )
 
 
-def _hand_over(hold: Hold, appointment: Appointment) -> None:
+def hand_over(hold: Hold, appointment: Appointment) -> None:
+    """What was held is the appointment's now."""
     Claim.objects.filter(hold_id=hold.pk).update(hold_id=None, appointment_id=appointment.pk)
     Hold.objects.filter(pk=hold.pk).delete()
 
@@ -197,7 +198,8 @@ def _store(
     return appointment
 
 
-def _note(appointment: Appointment, actor: Actor) -> None:
+def note_booked(appointment: Appointment, actor: Actor) -> None:
+    """The first row of its history, and the audit event."""
     note_change(appointment, before="", actor=actor)
     audit.record(
         event=AppointmentEvent.BOOKED,

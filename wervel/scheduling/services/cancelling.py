@@ -11,6 +11,7 @@ from wervel.scheduling.letters import cancellation_letter
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
+from wervel.scheduling.services.chain_ending import cancel_group, day_of_step
 from wervel.scheduling.services.claiming import give_back, lock_days_of
 from wervel.scheduling.services.history import noted, record_event, send
 from wervel.scheduling.services.locking import (
@@ -25,9 +26,13 @@ from wervel.scheduling.transitions import check_transition
 def cancel_appointment(*, manage_secret: str, actor: Actor) -> Appointment:
     """Cancel as the holder of the manage link, free the time at once and send a mail about it.
 
-    A second call finds it cancelled and changes nothing. AppointmentUnknown, AppointmentOver,
+    A step of somebody's day goes with all others of that day: half of it is of no use. A second
+    call finds it cancelled and changes nothing. AppointmentUnknown, AppointmentOver,
     TooLateToChange, or TransitionRefused when the visit has gone further.
     """
+    found = appointment_of_link(manage_secret)
+    if (day := day_of_step(found)) is not None:
+        return cancel_group(group_id=day, actor=actor, by_patient=True)[found.position]
     appointment = appointment_of_link(manage_secret, lock=True)
     if appointment.status != AppointmentStatus.CANCELLED:
         check_patient_may_change(appointment)
@@ -41,10 +46,14 @@ def cancel_by_staff(
 ) -> Appointment:
     """Cancel at any time before the visit is finished, always with a reason.
 
-    The reason stays with us; `tell` says whether the patient gets a mail. A second call changes
-    nothing. Forbidden, AppointmentUnknown, ReasonMissing or TransitionRefused.
+    With the first step of somebody's day goes all of that day. The reason stays with us; `tell`
+    says whether the patient gets a mail. A second call changes nothing. Forbidden,
+    AppointmentUnknown, ReasonMissing or TransitionRefused.
     """
     note = noted(reason, required=True)
+    found = appointment_for_staff(appointment_id, actor)
+    if found.position == 0 and (day := day_of_step(found)) is not None:
+        return cancel_group(group_id=day, actor=actor, note=note, tell=tell)[0]
     appointment = appointment_for_staff(appointment_id, actor, lock=True)
     if appointment.status != AppointmentStatus.CANCELLED:
         _cancel(appointment, actor, note=note, tell=tell)

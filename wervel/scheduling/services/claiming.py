@@ -89,10 +89,11 @@ def read_board(visit: Visit, known: Catalogue, *, lock: bool) -> Board:
 
 def board_of(rows: Iterable[Any], visit: Visit, known: Catalogue) -> Board:
     """From the rows of the statement; the seats are asked for only where there is a limit."""
-    return _seated(sql.rows_of(rows), visit, known)
+    return seated(sql.rows_of(rows), visit, known)
 
 
-def _seated(rows: list[BoardRow], visit: Visit, known: Catalogue) -> Board:
+def seated(rows: list[BoardRow], visit: Visit, known: Catalogue) -> Board:
+    """The board of a visit; seats are asked for only where its service has a daily limit."""
     quota = visit.quota(known)
     seats = frozenset[int]() if quota is None else taken_seats(quota, visit.dates)
     return Board(rows, seats, quota)
@@ -155,13 +156,14 @@ def _seat(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
 def is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
     """Whether all ticks from `begin` up to `end` are among the free ones of their days."""
     for day in range(day_of(begin), day_of(end - 1) + 1):
-        needed = _within(day, begin, end)
+        needed = ticks_within(day, begin, end)
         if needed & ~days.get(day, 0):
             return False
     return True
 
 
-def _within(day: int, begin: int, end: int) -> int:
+def ticks_within(day: int, begin: int, end: int) -> int:
+    """The ticks from `begin` up to `end`, as bits of the day."""
     start = first_tick(day)
     return span(max(begin - start, 0), min(end - start, TICKS_A_DAY))
 
@@ -171,7 +173,7 @@ def lock_both(visit: Visit, known: Catalogue, given: Sequence[Taking]) -> Board:
     days = {day for one in given for day in (day_of(one.begin), day_of(one.end - 1))}
     ids = [row.id for row in read_board(visit, known, lock=False).rows]
     rows = sql.lock_rows_and_days(ids, {one.claimable for one in given}, days)
-    return _seated(rows, visit, known)
+    return seated(rows, visit, known)
 
 
 def take(visit: Visit, known: Catalogue, planned: list[Taking]) -> list[Taking]:
@@ -226,7 +228,7 @@ def _touched(row: BoardRow, takings: Sequence[Taking]) -> int:
     bits = 0
     for taking in takings:
         if taking.claimable == row.claimable:
-            bits |= _within(row.day, taking.begin, taking.end)
+            bits |= ticks_within(row.day, taking.begin, taking.end)
     return bits
 
 

@@ -19,6 +19,11 @@ _BOARD = (
     " WHERE day >= %s AND day < %s"
     " AND ((location_id = %s AND pool || '' <list>) OR claimable_id = %s) ORDER BY id"
 )
+_BOARD_OF_SEVERAL = (
+    _COLUMNS + " FROM scheduling_freeday"
+    " WHERE day >= %s AND day < %s"
+    " AND ((location_id = %s AND pool || '' <list>) OR claimable_id <list>) ORDER BY id"
+)
 _DAYS = _COLUMNS + " FROM scheduling_freeday WHERE claimable_id <list> AND day <list> ORDER BY id"
 _ROWS_AND_DAYS = (
     _COLUMNS + " FROM scheduling_freeday"
@@ -67,6 +72,14 @@ def board(
     """For the days of the pools' members at the clinic, and of the claimable everywhere, by id."""
     values = [days.start, days.stop, location, list(pools), claimable]
     return _locking(_BOARD, lock), values
+
+
+def board_of_several(
+    location: Key, pools: Sequence[str], claimables: Sequence[int], days: range, *, lock: bool
+) -> Statement:
+    """The same, of several claimables."""
+    values = [days.start, days.stop, location, list(pools), list(claimables)]
+    return _locking(_BOARD_OF_SEVERAL, lock), values
 
 
 def lock_days(claimables: Iterable[int], days: Iterable[int]) -> list[BoardRow]:

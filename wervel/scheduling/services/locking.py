@@ -52,7 +52,7 @@ def appointment_by_id(appointment_id: UUID, *, lock: bool = False) -> Appointmen
 
 def _rows(*, lock: bool) -> QuerySet[Appointment]:
     """The patient is locked too: two appointments of one patient are changed one by one."""
-    rows = Appointment.objects.select_related("patient", "service")
+    rows = Appointment.objects.select_related("patient", "service", "group")
     if not lock or settings.UNGUARDED_BOOKING:
         return rows
     return rows.select_for_update(of=("self", "patient"), no_key=True)

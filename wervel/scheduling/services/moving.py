@@ -15,6 +15,7 @@ from wervel.scheduling.exceptions import SlotTaken, SlotUnknown, TransitionRefus
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.slots import parse_slot
 from wervel.scheduling.services.booking import AppointmentEvent
+from wervel.scheduling.services.chain_ending import day_of_step
 from wervel.scheduling.services.claiming import (
     Board,
     Taking,
@@ -75,6 +76,8 @@ def prepare_move(*, manage_secret: str, slot: str) -> Move:
     """Look, outside of any transaction, whether the holder of the link can move to the slot."""
     appointment = appointment_of_link(manage_secret)
     check_patient_may_change(appointment)
+    if day_of_step(appointment) is not None:
+        raise TransitionRefused
     return Move(appointment.pk, manage_secret, _plan(appointment, slot))
 
 

@@ -5,20 +5,17 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 
 from wervel.common.actor import VISITOR
 from wervel.common.client_address import address_key
 from wervel.common.crash_points import crash_point
-from wervel.common.errors import Invalid
 from wervel.common.ratelimits.counting import limit_read, limit_write, mark_of
-from wervel.directory import geography
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.exceptions import HoldExpired, SlotTaken
 from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors import appointments as reading
-from wervel.scheduling.selectors.catalogue import Near, catalogue, public_services
+from wervel.scheduling.selectors.catalogue import catalogue, public_services
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services import booking, cancelling, holds, moving
 from wervel.scheduling.services.planning import (
@@ -27,9 +24,10 @@ from wervel.scheduling.services.planning import (
     offering_alternatives,
     plan_visit,
 )
-from wervel.website.api import schemas, shapes
+from wervel.website.api import chains, schemas, shapes
 from wervel.website.api.answering import answer, answer_once
 from wervel.website.api.documents import IDEMPOTENCY, problems
+from wervel.website.api.places import near_point
 from wervel.website.api.problems import StrictParser, install_handlers
 
 T = TypeVar("T")
@@ -44,6 +42,7 @@ api = NinjaAPI(
     parser=StrictParser(),
 )
 install_handlers(api)
+api.add_router("", chains.router)
 
 
 @api.get("/services", response={200: schemas.ServicesOut, **problems(429)})
@@ -57,7 +56,7 @@ def list_services(request: HttpRequest) -> HttpResponse:
 def list_locations(request: HttpRequest, query: Query[schemas.LocationsQuery]) -> HttpResponse:
     """The clinics; with `near`, a Dutch or German postcode or place, the nearest first."""
     limit_read("locations.address", address_key(request))
-    found = catalogue().by_distance(_near(query.near)).places
+    found = catalogue().by_distance(near_point(query.near)).places
     return answer({"locations": [shapes.location_in_full(*pair) for pair in found]})
 
 
@@ -73,7 +72,7 @@ def list_slots(request: HttpRequest, query: Query[schemas.SlotsQuery]) -> HttpRe
             service=query.service,
             location=query.location,
             practitioner=query.practitioner,
-            near=_near(query.near),
+            near=near_point(query.near),
             earliest=query.from_,
             until=query.until,
             limit=query.limit,
@@ -243,13 +242,3 @@ def _alternatives(slot: str) -> Iterator[None]:
     except HoldExpired as error:
         error.extra["alternatives"] = [shapes.slot(one) for one in later_than(error.slot)]
         raise
-
-
-def _near(text: str | None) -> Near | None:
-    """Where the caller is; Invalid when we do not know the place."""
-    if text is None:
-        return None
-    found = geography.locate(text)
-    if found is None:
-        raise Invalid(fields={"near": _("We do not know this postcode or place.")})
-    return Near(found.latitude, found.longitude)

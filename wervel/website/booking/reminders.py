@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -56,9 +57,14 @@ def offer(form: DesignForm, kinds: Iterable[ReminderKind], chosen: Iterable[Remi
 def offer_for_slot(form: DesignForm, slot: str) -> None:
     """Ask about what is still to come before the time; about nothing, when there is nothing."""
     try:
-        offered = still_possible(describe_slot(slot).start, clock.now())
+        offer_for_start(form, describe_slot(slot).start)
     except (SlotMalformed, SlotUnknown):
-        offered = tuple(ReminderKind)
+        offer(form, tuple(ReminderKind), DEFAULT_REMINDERS)
+
+
+def offer_for_start(form: DesignForm, start: datetime) -> None:
+    """The same, when it is known when the visit begins."""
+    offered = still_possible(start, clock.now())
     if offered:
         offer(form, offered, DEFAULT_REMINDERS)
     else:

@@ -15,6 +15,7 @@ from wervel.common.errors import TooManyRequests, WervelError
 from wervel.common.language import LANGUAGES
 from wervel.directory import selectors as directory
 from wervel.scheduling.selectors.catalogue import ServiceInfo, catalogue
+from wervel.scheduling.selectors.chains import public_plans
 from wervel.scheduling.selectors.slots import SlotOffer, SlotPage, find_service, search_slots
 from wervel.website.booking import days
 from wervel.website.booking.asked import Asked
@@ -78,6 +79,7 @@ def _frame(asked: Asked, service: ServiceInfo) -> dict[str, Any]:
         "first_url": asked.at_once().address(),
         "urgency_note": urgency_note(shared_outcome(asked.given.get("check", "")).urgency),
         "draft": asked.given.get("draft", ""),
+        "one_day": bool(public_plans(service.slug)),
     }
 
 

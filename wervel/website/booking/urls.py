@@ -3,11 +3,25 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.website.booking import manage, moving, reminding, views, waiting
+from wervel.website.booking import (
+    chain_steps,
+    chains,
+    manage,
+    moving,
+    reminding,
+    views,
+    waiting,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.times, name="booking"),
     path(_("choose/"), views.choose, name="booking-choose"),
+    path(_("in-one-day/"), chains.one_day, name="booking-chain"),
+    path(_("together/"), chains.together, name="booking-together"),
+    path(_("in-one-day/choose/"), chains.choose, name="booking-chain-choose"),
+    path(_("in-one-day/<str:secret>/details/"), chain_steps.details, name="booking-chain-details"),
+    path(_("in-one-day/<str:secret>/check/"), chain_steps.review, name="booking-chain-review"),
+    path(_("manage/<str:secret>/all/"), chain_steps.cancel_all, name="booking-cancel-all"),
     path(_("manage/<str:secret>/"), manage.manage, name="booking-manage"),
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),
     path(_("manage/<str:secret>/move/"), moving.move, name="booking-move"),

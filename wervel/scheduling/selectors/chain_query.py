@@ -1,0 +1,158 @@
+"""What is looked for when several steps or people are searched for, in terms of the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wervel.directory.choices import SameDoctor
+from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
+from wervel.scheduling.chains import Use, least_gaps
+from wervel.scheduling.choices import GroupKind
+from wervel.scheduling.exceptions import PeriodInvalid, PlanUnknown
+from wervel.scheduling.selectors.catalogue import (
+    Catalogue,
+    Near,
+    Nearness,
+    PersonInfo,
+    ServiceInfo,
+)
+from wervel.scheduling.selectors.chains import find_plan
+from wervel.scheduling.selectors.plans import PlanInfo
+from wervel.scheduling.selectors.slots import find_service
+from wervel.scheduling.ticks import tick_from, ticks_for
+
+MOST_CHAINS = 50
+MOST_PEOPLE = 4
+# With many clinics a chain is looked for at the nearest.
+NEAREST = 12
+# Between the end of one person's visit and the beginning of the next one's, in minutes.
+LONGEST_WAIT_TOGETHER = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ChainQuery:
+    """A day by its `plan`, or a time for several `people` who want the same `service`.
+
+    `after`: only what ends after this moment, to go on from what was shown. `until` is the first
+    moment at which it is too late to begin.
+    """
+
+    plan: str = ""
+    service: str = ""
+    kind: GroupKind = GroupKind.ONE_DAY
+    people: int = 2
+    location: str | None = None
+    practitioner: str | None = None
+    near: Near | None = None
+    earliest: datetime | None = None
+    until: datetime | None = None
+    after: datetime | None = None
+    limit: int = 5
+    public_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One step of what is looked for."""
+
+    service: ServiceInfo
+    maybe: bool = False
+    shortest: int = 0
+    longest: int = 0
+    same_doctor: SameDoctor = SameDoctor.ANYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query in terms of the catalogue; `begin` and `end` are ticks of the first step's start."""
+
+    kind: GroupKind
+    plan: PlanInfo | None
+    wanted: tuple[Wanted, ...]
+    person: PersonInfo | None
+    near: Nearness
+    begin: int
+    end: int
+    after: int
+    count: int
+
+    @property
+    def ticks(self) -> int:
+        """How long the first step takes."""
+        return ticks_for(self.wanted[0].service.minutes)
+
+
+def read_query(query: ChainQuery, known: Catalogue, now: datetime) -> Search:
+    """PlanUnknown, ServiceUnknown, LocationUnknown, PractitionerUnknown or PeriodInvalid."""
+    if query.earliest and query.until and query.earliest >= query.until:
+        raise PeriodInvalid
+    plan = find_plan(query.plan, known) if query.kind == GroupKind.ONE_DAY else None
+    if plan is not None and query.public_only and not plan.public:
+        raise PlanUnknown
+    wanted = plan_steps(plan, known) if plan else _together(query, known)
+    first = wanted[0].service
+    if plan is None and query.public_only and not first.public:
+        raise ServiceUnknown
+    person = known.person_by_slug.get(query.practitioner) if query.practitioner else None
+    if query.practitioner and person is None:
+        raise PractitionerUnknown
+    soonest = now + timedelta(minutes=first.notice_minutes)
+    latest = now + timedelta(days=min(one.service.horizon_days for one in wanted))
+    return Search(
+        kind=query.kind,
+        plan=plan,
+        wanted=wanted,
+        person=person,
+        near=_places(query, known),
+        begin=tick_from(max(query.earliest, soonest) if query.earliest else soonest),
+        end=tick_from(min(query.until, latest) if query.until else latest),
+        after=tick_from(query.after) if query.after else 0,
+        count=min(max(query.limit, 1), MOST_CHAINS),
+    )
+
+
+def plan_steps(plan: PlanInfo, known: Catalogue) -> tuple[Wanted, ...]:
+    """The steps of a plan, the gaps so long that no two of them need the same at once."""
+    services = [known.services[one.service] for one in plan.steps]
+    gaps = _gaps(services, [one.shortest for one in plan.steps], known)
+    return tuple(
+        Wanted(service, step.maybe, gap, max(gap, step.longest), step.same_doctor)
+        for service, step, gap in zip(services, plan.steps, gaps, strict=True)
+    )
+
+
+def _together(query: ChainQuery, known: Catalogue) -> tuple[Wanted, ...]:
+    people = min(max(query.people, 2), MOST_PEOPLE)
+    services = [find_service(query.service, known)] * people
+    if query.kind == GroupKind.SIDE_BY_SIDE:
+        return tuple(Wanted(one) for one in services)
+    gaps = _gaps(services, [0] * people, known)
+    wait = ticks_for(LONGEST_WAIT_TOGETHER)
+    return tuple(
+        Wanted(one, False, gap, gap + wait, SameDoctor.ALWAYS)
+        for one, gap in zip(services, gaps, strict=True)
+    )
+
+
+def _gaps(services: Sequence[ServiceInfo], shortest: Sequence[int], known: Catalogue) -> list[int]:
+    uses = [
+        [
+            Use(
+                frozenset(known.pools_for(one.kind, one.code)),
+                one.need.before,
+                one.need.length,
+            )
+            for one in service.resources
+        ]
+        for service in services
+    ]
+    return least_gaps([ticks_for(one.minutes) for one in services], shortest, uses)
+
+
+def _places(query: ChainQuery, known: Catalogue) -> Nearness:
+    near = known.by_distance(query.near)
+    if query.location is None:
+        return Nearness(near.places[:NEAREST]) if len(near.places) > NEAREST else near
+    if query.location not in known.place_by_slug:
+        raise LocationUnknown
+    return Nearness(pair for pair in near.places if pair[0].slug == query.location)
