@@ -27,3 +27,10 @@ class ReminderOutcome(TextChoices):
     WITHDRAWN = "withdrawn", _("no longer true")
     REPLACED = "replaced", _("a nearer one went out instead")
     MISSED = "missed", _("too late")
+
+
+class WalkInStatus(TextChoices):
+    WAITING = "waiting", _("waiting")
+    CALLED = "called", _("called")
+    HELPED = "helped", _("helped")
+    LEFT = "left", _("left")

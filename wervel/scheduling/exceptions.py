@@ -2,9 +2,10 @@
 
 Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid · StartInvalid
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown
-               FeedUnknown
+               FeedUnknown · LeaveUnknown · WalkInUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly · TooManyFeeds
+               WalkInOver
 """
 
 from collections.abc import Sequence
@@ -70,6 +71,16 @@ class FeedUnknown(NotFound):
     message = _("We do not know this calendar address.")
 
 
+class LeaveUnknown(NotFound):
+    code = "leave-unknown"
+    message = _("We cannot find this block. Perhaps somebody has removed it.")
+
+
+class WalkInUnknown(NotFound):
+    code = "walk-in-unknown"
+    message = _("We cannot find this number.")
+
+
 class SlotPast(Gone):
     code = "slot-past"
     message = _("It is too late to book this time. Please choose a later one.")
@@ -130,6 +141,11 @@ class NoRoomToGrow(Conflict):
 class TooEarly(Conflict):
     code = "too-early"
     message = _("This is only possible from the day of the appointment on.")
+
+
+class WalkInOver(Conflict):
+    code = "walk-in-over"
+    message = _("A colleague has already dealt with this number.")
 
 
 class SlotTaken(Conflict):

@@ -49,3 +49,18 @@ def may_change_own_appointments(actor: Actor) -> bool:
 def may_override_availability(actor: Actor) -> bool:
     """A right of its own: to place a visit where the rules offer no time, with a reason."""
     return actor.has_role(Role.PLANNER)
+
+
+def may_book_for_patients(actor: Actor) -> bool:
+    """Planners and contact agents make appointments and call walk-ins."""
+    return may_see_all_appointments(actor)
+
+
+def may_plan(actor: Actor) -> bool:
+    """Planners say who or what cannot be booked."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.PLANNER)
+
+
+def may_export(actor: Actor) -> bool:
+    """Only planners take a day list out of the program."""
+    return actor.has_role(Role.PLANNER)

@@ -7,6 +7,7 @@ from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.hours import Leave, Schedule
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
+from wervel.scheduling.models.walk_ins import WalkIn
 
 __all__ = [
     "Appointment",
@@ -21,4 +22,5 @@ __all__ = [
     "Reminder",
     "ReminderSweep",
     "Schedule",
+    "WalkIn",
 ]

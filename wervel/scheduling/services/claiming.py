@@ -19,6 +19,7 @@ from django.db.models import Q
 from wervel.common import clock
 from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
+from wervel.scheduling.diaries import diary
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold
 from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
@@ -31,7 +32,7 @@ from wervel.scheduling.selectors.free_day_sql import (
 )
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
-from wervel.scheduling.services.free_days import NewBits, diary, write_bits
+from wervel.scheduling.services.free_days import NewBits, write_bits
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, ticks_for
 
 

@@ -12,7 +12,6 @@ from wervel.common.versions import numbers as versions
 from wervel.common.writes import write
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
-from wervel.scheduling.selectors.free_day_sql import Key
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
@@ -22,11 +21,6 @@ _BITS = (
 )
 CHUNK = 100
 INSERT_CHUNK = 2000
-
-
-def diary(location: Key) -> str:
-    """What the versions call the free time of a clinic; each UTC day has a number of its own."""
-    return f"diary:{location}"
 
 
 @dataclass(frozen=True, slots=True)
