@@ -32,7 +32,9 @@ def names(text: str) -> list[str]:
 def people() -> list[Patient]:
     return add(
         ANNA,
-        replace(ANNA, given="Bram", family="Mueller", birth_date=date(1990, 1, 2), phone="+4924112"),
+        replace(
+            ANNA, given="Bram", family="Mueller", birth_date=date(1990, 1, 2), phone="+4924112"
+        ),
         replace(ANNA, given="Carla", family="Muller", birth_date=date(1975, 5, 6), email=""),
         replace(ANNA, given="Daan", family="van den Berg", birth_date=date(1980, 3, 31)),
         replace(ANNA, given="Eva", family="Muhle", birth_date=date(1980, 3, 13)),

@@ -89,9 +89,7 @@ def test_an_appointment_stands_in_each_column_with_its_buffer(details: PatientDe
 def test_other_days_and_clinics_show_nothing(details: PatientDetails) -> None:
     book(details)
     assert read(location="bottrop").spans == ()
-    after = clinic_calendar(
-        location="aachen", first=DAY + timedelta(days=1), days=7, actor=PLANNER
-    )
+    after = clinic_calendar(location="aachen", first=DAY + timedelta(days=1), days=7, actor=PLANNER)
     assert (after.spans, after.ended) == ((), ())
 
 

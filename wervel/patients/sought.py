@@ -17,7 +17,7 @@ _APART = re.compile(r"['’`´]")
 _GAP = r"\s*[-./ ]\s*"
 _THREE = re.compile(rf"(?<!\d)(\d{{1,4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{4}}|\d{{1,2}})(?!\d)")
 _EIGHT = re.compile(r"(?<!\d)(\d{8})(?!\d)")
-_NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s*([^\W\d_]{{3,9}})\.?\s*(\d{{4}}|\d{{2}})(?!\d)")
+_NAMED = re.compile(r"(?<!\d)(\d{1,2})\.?\s*([^\W\d_]{3,9})\.?\s*(\d{4}|\d{2})(?!\d)")
 _PHONE = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _MONTHS = {
     "jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "mae": 3, "apr": 4, "mei": 5, "mai": 5,

@@ -10,6 +10,8 @@ app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
+    path(_("day/csv/"), views.day_csv, name="day-csv"),
+    path(_("calendar/"), include("wervel.workspace.calendar.urls")),
     path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("feeds/"), include("wervel.workspace.feeds.urls")),
     path(_("reminders/"), unsent, name="reminders"),

@@ -1,7 +1,7 @@
 """A clinic's calendar: who and what is taken when, for the people who plan and treat."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,7 +12,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
-from wervel.common.language import localized
+from wervel.common.language import Localized, localized
 from wervel.common.versions import numbers as versions
 from wervel.directory import selectors as directory
 from wervel.directory.choices import ClaimableKind
@@ -228,22 +228,32 @@ def _visits(
         "patient__birth_date",
         "patient__phone",
     )
-    return {
-        pk: CalendarVisit(
-            reference=reference,
-            status=AppointmentStatus(status),
-            start=clock.to_clinic(start),
-            end=clock.to_clinic(until),
-            service=localized(names),
-            practitioner=practitioner or "",
-            patient=f"{given} {family}",
-            birth_date=born,
-            phone=phone,
-        )
-        for pk, reference, status, start, until, names, practitioner, given, family, born, phone in (
-            fields
-        )
-    }
+    return {row[0]: _calendar_visit(*row[1:]) for row in fields}
+
+
+def _calendar_visit(
+    reference: str,
+    status: str,
+    start: datetime,
+    end: datetime,
+    names: Localized,
+    practitioner: str | None,
+    given: str,
+    family: str,
+    birth_date: date,
+    phone: str,
+) -> CalendarVisit:
+    return CalendarVisit(
+        reference=reference,
+        status=AppointmentStatus(status),
+        start=clock.to_clinic(start),
+        end=clock.to_clinic(end),
+        service=localized(names),
+        practitioner=practitioner or "",
+        patient=f"{given} {family}",
+        birth_date=birth_date,
+        phone=phone,
+    )
 
 
 def _spans(
@@ -282,18 +292,7 @@ def _spans(
 
 def _with(visit: CalendarVisit, uses: Collection[Column]) -> CalendarVisit:
     order = sorted(uses, key=lambda one: (one.kind != ClaimableKind.ROOM, one.name))
-    return CalendarVisit(
-        visit.reference,
-        visit.status,
-        visit.start,
-        visit.end,
-        visit.service,
-        visit.practitioner,
-        visit.patient,
-        visit.birth_date,
-        visit.phone,
-        tuple(order),
-    )
+    return replace(visit, uses=tuple(order))
 
 
 def _holds(keys: Collection[int]) -> dict[int, Held]:

@@ -25,7 +25,7 @@ from wervel.scheduling.selectors.catalogue import (
 from wervel.scheduling.selectors.free_day_sql import Statement
 from wervel.scheduling.selectors.free_rows import StoredRows, first_rows, freed_bits
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
-from wervel.scheduling.ticks import moment_of, tick_from
+from wervel.scheduling.ticks import moment_of, tick_at, tick_from
 
 MOST_SLOTS = 100
 
@@ -97,6 +97,17 @@ def describe_slot(text: str) -> SlotOffer:
     start = clock.to_clinic(moment_of(token.tick))
     end = clock.to_clinic(moment_of(token.tick) + timedelta(minutes=token.minutes))
     return SlotOffer(text, start, end, service, place, None, person)
+
+
+def name_slot(*, service: str, location: str, practitioner: str | None, start: datetime) -> str:
+    """The id of a time that staff typed, free or not; what it leads to decides. SlotUnknown."""
+    known = catalogue()
+    found = known.services.get(service)
+    if found is None or location not in known.place_by_slug:
+        raise SlotUnknown
+    who = practitioner if found.has_practitioner else None
+    token = SlotToken(service, location, who, tick_at(start), found.minutes)
+    return write_token(token, token_key())
 
 
 def find_service(slug: str, known: Catalogue | None = None) -> ServiceInfo:

@@ -36,9 +36,7 @@ def queue_of_today(*, location: str, actor: Actor) -> list[QueuedWalkIn]:
     """All numbers of the clinic's day, in their order; the read is audited."""
     _require(actor)
     place = directory.location(location)
-    audit.record(
-        event=QueueEvent.READ, actor=actor, object_type="Location", object_id=place.pk
-    )
+    audit.record(event=QueueEvent.READ, actor=actor, object_type="Location", object_id=place.pk)
     rows = WalkIn.objects.filter(location=place, day=clock.today()).select_related("appointment")
     return [_queued(row) for row in rows.order_by("number")]
 

@@ -66,9 +66,7 @@ def add_leave(
 
 
 @transaction.atomic
-def block_time(
-    *, claimable: int, start: datetime, end: datetime, reason: str, actor: Actor
-) -> int:
+def block_time(*, claimable: int, start: datetime, end: datetime, reason: str, actor: Actor) -> int:
     """A planner closes a practitioner, room or device, with a reason; the number of the block.
 
     Appointments in its time stay as they are. Forbidden, LeaveUnknown or PeriodInvalid.

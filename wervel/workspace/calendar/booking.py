@@ -109,9 +109,7 @@ def confirm(request: HttpRequest, hold: str) -> HttpResponse:
                 )
         return _book(request, asked, hold, form)
     except PatientBusy as error:
-        return _show_last(
-            request, asked, slot, actor, form, status=error.status, notice=str(error)
-        )
+        return _show_last(request, asked, slot, actor, form, status=error.status, notice=str(error))
     except NO_HOLD as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(asked.address("new-time"))

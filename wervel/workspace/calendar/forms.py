@@ -1,6 +1,7 @@
 """What staff type in the calendar."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,10 @@ class DayField(TextField):
         raise ValidationError(NOT_A_DAY, code="day")
 
     def show(self, value: Any) -> Any:
+        """A day out of an address is shown as people write it."""
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
         return f"{value:%d-%m-%Y}" if isinstance(value, date) else super().show(value)
 
 
@@ -132,9 +137,7 @@ class NewPatientForm(DesignForm):
     family = TextField(
         label=_("Last name"), missing=_("Fill in the last name."), max_length=NAME_LENGTH
     )
-    birth_date = BirthDateField(
-        label=_("Date of birth"), missing=_("Fill in the date of birth.")
-    )
+    birth_date = BirthDateField(label=_("Date of birth"), missing=_("Fill in the date of birth."))
     phone = PhoneField(label=_("Phone number"), autocomplete="off")
     email = EmailField(label=_("E-mail address"), required=False, autocomplete="off")
     language = ChoiceTiles(label=_("Language"), options=_languages, inline=True)

@@ -49,7 +49,8 @@ class Item:
 
     kind: str
     place: str
-    time: str
+    begin: str
+    end: str
     who: str = ""
     what: str = ""
     where: str = ""
@@ -76,6 +77,7 @@ class DayView:
     id: str
     words: str
     closed: str
+    today: bool
     columns: list[ColumnView]
 
 
@@ -184,6 +186,7 @@ def _days(
             id=f"d{day.day:%Y%m%d}",
             words=day_with_date_words(day.day),
             closed="" if day.periods else closed_words(day.day),
+            today=day.day == clock.today(),
             columns=[_column(chosen, calendar, frame, day, column, books) for column in columns],
         )
         for day in calendar.days
@@ -228,12 +231,12 @@ def _item(
     chosen: CalendarChoice, column: Column, one: Placed, origin: int, books: bool
 ) -> Item | None:
     place = one.place(origin)
-    when = f"{time_words(one.start)}–{time_words(one.until)}"
+    when = time_words(one.start), time_words(one.until)
     if one.closed:
-        return Item("closed", place, when)
+        return Item("closed", place, *when)
     if one.absence is not None:
         why = one.absence.reason or _("no reason given")
-        return Item("away", place, when, _("Blocked"), why)
+        return Item("away", place, *when, _("Blocked"), why)
     if one.free:
         if not (books and column.slug):
             return None
@@ -243,13 +246,15 @@ def _item(
             "from": one.start.isoformat(),
         }
         address = f"{reverse('workspace:new')}?{urlencode(asked)}"
-        return Item("free", place, when, _("Free"), href=address, id=f"f{column.claimable}-{one.begin}")
+        return Item(
+            "free", place, when, _("Free"), href=address, id=f"f{column.claimable}-{one.begin}"
+        )
     span = one.span
     if span is None or (span.visit is None and span.held is None):
-        return Item("elsewhere", place, when, _("Not free"))
+        return Item("elsewhere", place, *when, _("Not free"))
     if span.visit is None:
         held = span.held
-        return Item("held", place, when, _("Is being booked"), held.service if held else "")
+        return Item("held", place, *when, _("Is being booked"), held.service if held else "")
     return _visit(span.visit, column, f"{place} {buffers(span)}".strip(), books)
 
 
@@ -259,7 +264,8 @@ def _visit(visit: CalendarVisit, column: Column, place: str, books: bool) -> Ite
     return Item(
         kind=KINDS.get(visit.status, "confirmed"),
         place=place,
-        time=visit_time(visit),
+        begin=time_words(visit.start),
+        end=time_words(visit.end),
         who=visit.patient,
         what=visit.service,
         where=", ".join(others),

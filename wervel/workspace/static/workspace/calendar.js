@@ -55,13 +55,16 @@
   const timer = setInterval(look, EVERY);
   document.addEventListener("visibilitychange", look);
 
-  // To the first thing of now, once.
+  // To this day and hour, once.
   const grid = box.querySelector(".cal");
-  const line = box.querySelector(".cal__now");
-  if (grid && line && getComputedStyle(line).display !== "none") {
-    const row = Number(/\br(\d+)\b/.exec(line.className)?.[1] ?? 0);
-    const height = parseFloat(getComputedStyle(grid).getPropertyValue("--row")) * 16;
-    grid.scrollTop = Math.max(row * height - 160, 0);
+  const axis = box.querySelector(".cal__axis");
+  const today = box.querySelector(".cal__day--today");
+  if (today && getComputedStyle(axis).display !== "none") {
+    grid.scrollLeft = today.offsetLeft - axis.offsetWidth;
+    const row = Number(/\br(\d+)\b/.exec(today.querySelector(".cal__now")?.className)?.[1] ?? 0);
+    const hours = box.querySelector(".cal__hours");
+    const tall = hours.offsetHeight / (hours.children.length * 12);
+    grid.scrollTop = Math.max((row - 12) * tall, 0);
   }
 
   // Arrow keys go from item to item: up and down within a column, sideways to the nearest in time.
