@@ -5,13 +5,23 @@ time. Where they stand on the time grid is said by classes alone: `r` the row, `
 a row is a tick of five minutes, counted from the first hour that is shown.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from wervel.common import clock
+from wervel.common.dates import time_words
+from wervel.scheduling.bitmap import span as span_bits
 from wervel.scheduling.selectors.calendar import Absence, Calendar, CalendarDay, Column, Span
-from wervel.scheduling.ticks import TICK_MINUTES, TICKS_A_DAY, day_of, moment_of, tick_at, tick_from
+from wervel.scheduling.ticks import (
+    TICK_MINUTES,
+    day_of,
+    first_tick,
+    moment_of,
+    tick_at,
+    tick_from,
+)
 
 TICKS_AN_HOUR = 60 // TICK_MINUTES
 SHORTEST_FREE = 3
@@ -59,8 +69,14 @@ class Placed:
         return clock.to_clinic(moment_of(self.begin))
 
     @property
-    def until(self) -> datetime:
-        return clock.to_clinic(moment_of(self.end))
+    def times(self) -> tuple[str, str]:
+        return tick_words(self.begin), tick_words(self.end)
+
+
+@lru_cache(maxsize=4096)
+def tick_words(tick: int) -> str:
+    """When a tick begins by the clinic's clock; a calendar says the same few again and again."""
+    return time_words(moment_of(tick))
 
 
 def buffers(span: Span) -> str:
@@ -82,8 +98,8 @@ def frame_of(calendar: Calendar, columns: Sequence[Column]) -> Frame:
         last += [_hour_after(period.closes) for period in day.periods]
     for span in calendar.spans:
         if span.claimable in shown:
-            first.append(clock.to_clinic(moment_of(span.begin)).hour)
-            last.append(_hour_after(clock.to_clinic(moment_of(span.end))))
+            first.append(int(tick_words(span.begin)[:2]))
+            last.append(int(tick_words(span.end - 1)[:2]) + 1)
     return Frame(min(first, default=FIRST_HOUR), max(last, default=LAST_HOUR))
 
 
@@ -92,64 +108,82 @@ def _hour_after(moment: datetime) -> int:
     return full or 24
 
 
+class Sorted:
+    """The spans and absences of each column, looked up many times."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.open = calendar.open
+        self.spans: dict[int, list[Span]] = {}
+        self.absences: dict[int, list[Absence]] = {}
+        for span in calendar.spans:
+            self.spans.setdefault(span.claimable, []).append(span)
+        for absence in calendar.absences:
+            self.absences.setdefault(absence.claimable, []).append(absence)
+
+
 def items_of(
-    calendar: Calendar, frame: Frame, day: CalendarDay, column: Column, *, now: datetime
+    found: Sorted, frame: Frame, day: CalendarDay, column: Column, *, now: datetime
 ) -> list[Placed]:
     """What stands in one column on one day, in the order of time."""
     begin = frame.begin(day.day)
     end = begin + frame.rows
     spans = [
         Placed(max(span.begin, begin), min(span.end, end), span=span)
-        for span in calendar.spans
-        if span.claimable == column.claimable and span.begin < end and span.end > begin
+        for span in found.spans.get(column.claimable, ())
+        if span.begin < end and span.end > begin
     ]
     away = [
-        Placed(max(tick_at(one.start), begin), min(tick_from(one.end), end), absence=one)
-        for one in calendar.absences
-        if one.claimable == column.claimable
-        and tick_at(one.start) < end
-        and tick_from(one.end) > begin
+        Placed(max(first, begin), min(last, end), absence=one)
+        for one in found.absences.get(column.claimable, ())
+        for first, last in [(tick_at(one.start), tick_from(one.end))]
+        if first < end and last > begin
     ]
-    is_open = _opening(calendar, day, column)
-    covered = {tick for one in (*spans, *away) for tick in range(one.begin, one.end)}
-    blocked = {tick for one in away for tick in range(one.begin, one.end)}
-    closed = [
-        Placed(first, last, closed=True)
-        for first, last in _runs(begin, end, lambda tick: not is_open(tick) and tick not in blocked)
-    ]
-    soonest = max(begin, tick_from(now))
-    free = [
-        Placed(first, last, free=True)
-        for first, last in _runs(soonest, end, lambda t: is_open(t) and t not in covered)
-        if last - first >= SHORTEST_FREE
-    ]
-    found = [*closed, *away, *spans, *free]
-    return sorted(found, key=lambda one: (one.begin, not one.closed, one.absence is None))
+    is_open = _opening(found, day, column, begin, end)
+    blocked = _bits(away, begin)
+    taken = _bits(spans, begin) | blocked
+    past = span_bits(0, min(max(tick_from(now) - begin, 0), frame.rows))
+    whole = span_bits(0, frame.rows)
+    closed = [Placed(*run, closed=True) for run in _runs(whole & ~is_open & ~blocked, begin)]
+    free = [Placed(*run, free=True) for run in _runs(is_open & ~taken & ~past, begin)]
+    long = [one for one in free if one.end - one.begin >= SHORTEST_FREE]
+    return sorted(
+        [*closed, *away, *spans, *long],
+        key=lambda one: (one.begin, not one.closed, one.absence is None),
+    )
 
 
-def _opening(calendar: Calendar, day: CalendarDay, column: Column) -> Callable[[int], bool]:
+def _opening(found: Sorted, day: CalendarDay, column: Column, begin: int, end: int) -> int:
     """By the column's own hours where they are kept, else by those of the clinic."""
-    periods = [(tick_at(one.opens), tick_from(one.closes)) for one in day.periods]
+    bits = 0
+    for number in range(day_of(begin), day_of(end - 1) + 1):
+        kept = found.open.get((column.claimable, number))
+        if kept is None:
+            break
+        start = first_tick(number) - begin
+        bits |= kept << start if start >= 0 else kept >> -start
+    else:
+        return bits & span_bits(0, end - begin)
+    for period in day.periods:
+        first, last = tick_at(period.opens) - begin, tick_from(period.closes) - begin
+        bits |= span_bits(max(first, 0), min(last, end - begin))
+    return bits & span_bits(0, end - begin)
 
-    def is_open(tick: int) -> bool:
-        bits = calendar.open.get((column.claimable, day_of(tick)))
-        if bits is None:
-            return any(first <= tick < last for first, last in periods)
-        return bool(bits >> tick % TICKS_A_DAY & 1)
 
-    return is_open
+def _bits(items: Sequence[Placed], begin: int) -> int:
+    bits = 0
+    for one in items:
+        bits |= span_bits(one.begin - begin, one.end - begin)
+    return bits
 
 
-def _runs(begin: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    first: int | None = None
-    for tick in range(begin, end):
-        if wanted(tick):
-            first = tick if first is None else first
-        elif first is not None:
-            yield first, tick
-            first = None
-    if first is not None:
-        yield first, end
+def _runs(bits: int, begin: int) -> Iterator[tuple[int, int]]:
+    """The stretches of set bits, as ticks."""
+    while bits:
+        first = (bits & -bits).bit_length() - 1
+        rest = ~(bits >> first)
+        length = (rest & -rest).bit_length() - 1
+        yield begin + first, begin + first + length
+        bits &= ~span_bits(first, first + length)
 
 
 def worth_showing(calendar: Calendar, day: CalendarDay) -> bool:

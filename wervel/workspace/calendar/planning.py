@@ -72,7 +72,9 @@ def _show(
             )
             for each in chosen.clinics
         ],
-        "lines": [{**_words(one), "href": _address(one.id, chosen)} for one in found],
+        "lines": [
+            {**_words(one), "href": _address(one.id, chosen), "hint": _hint(one)} for one in found
+        ],
     }
     return render(request, "workspace/calendar/blocks.html", context, status=status)
 
@@ -102,6 +104,10 @@ def _address(number: int, chosen: CalendarChoice) -> str:
 
 def _words(one: visits.Block) -> dict[str, Any]:
     return {"name": one.name, "time": period_words(one), "reason": one.reason}
+
+
+def _hint(one: visits.Block) -> str:
+    return f"{period_words(one)} · {one.reason}" if one.reason else period_words(one)
 
 
 def period_words(one: visits.Block) -> str:

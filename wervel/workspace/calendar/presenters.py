@@ -16,18 +16,28 @@ from wervel.directory.choices import ClaimableKind
 from wervel.directory.opening import holiday_name
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.rules import may_book_for_patients, may_export, may_plan
-from wervel.scheduling.selectors.calendar import Calendar, CalendarDay, CalendarVisit, Column
-from wervel.scheduling.ticks import tick_at
+from wervel.scheduling.selectors.calendar import (
+    Calendar,
+    CalendarDay,
+    CalendarVisit,
+    Column,
+    Span,
+)
+from wervel.scheduling.ticks import tick_at, tick_from
 from wervel.workspace.calendar.choice import CalendarChoice, Show, View
 from wervel.workspace.calendar.grid import (
     Frame,
     Placed,
+    Sorted,
     buffers,
     frame_of,
     items_of,
+    tick_words,
     worth_showing,
 )
 
+# Stands for a reference in an address that is made once for all of them.
+NO_REFERENCE = "W-0000-00"
 KINDS = {
     AppointmentStatus.CONFIRMED: "confirmed",
     AppointmentStatus.ARRIVED: "arrived",
@@ -98,6 +108,8 @@ def calendar_page(
     """Everything the page shows."""
     columns = [column for column in calendar.columns if chosen.shows(column)]
     frame = frame_of(calendar, columns)
+    maker = Maker(chosen, calendar, actor)
+    shown = (day for day in calendar.days if worth_showing(calendar, day))
     step = chosen.days
     return {
         "clinic": calendar.name,
@@ -106,7 +118,7 @@ def calendar_page(
         "hours": frame.hours,
         "tall": f"t{len(frame.hours)}",
         "first_hour": frame.first_hour,
-        "days": _days(chosen, calendar, frame, columns, actor),
+        "days": [maker.day(frame, day, columns) for day in shown],
         "ended": [_ended(visit) for visit in calendar.ended],
         "state": state,
         "state_url": chosen.address("workspace:calendar-state"),
@@ -173,25 +185,94 @@ def _shows(chosen: CalendarChoice, calendar: Calendar) -> list[Link]:
     ]
 
 
-def _days(
-    chosen: CalendarChoice,
-    calendar: Calendar,
-    frame: Frame,
-    columns: Sequence[Column],
-    actor: Actor,
-) -> list[DayView]:
-    books = may_book_for_patients(actor)
-    return [
-        DayView(
+class Maker:
+    """Makes the items of one page; what is the same for many of them is found once."""
+
+    def __init__(self, chosen: CalendarChoice, calendar: Calendar, actor: Actor) -> None:
+        self.found = Sorted(calendar)
+        self.now = clock.now()
+        self.today = clock.today()
+        self.clinic = chosen.clinic.slug
+        self.books = may_book_for_patients(actor)
+        self.names = {column.claimable: column_name(column) for column in calendar.columns}
+        self.visit = reverse("workspace:visit", args=[NO_REFERENCE])
+        self.move = reverse("workspace:visit-move", args=[NO_REFERENCE])
+        self.new = reverse("workspace:new")
+        self.free, self.held, self.elsewhere = _("Free"), _("Is being booked"), _("Not free")
+
+    def day(self, frame: Frame, day: CalendarDay, columns: Sequence[Column]) -> DayView:
+        return DayView(
             id=f"d{day.day:%Y%m%d}",
             words=day_with_date_words(day.day),
             closed="" if day.periods else closed_words(day.day),
-            today=day.day == clock.today(),
-            columns=[_column(chosen, calendar, frame, day, column, books) for column in columns],
+            today=day.day == self.today,
+            columns=[self._column(frame, day, column) for column in columns],
         )
-        for day in calendar.days
-        if worth_showing(calendar, day)
-    ]
+
+    def _column(self, frame: Frame, day: CalendarDay, column: Column) -> ColumnView:
+        origin = frame.begin(day.day)
+        row = tick_at(self.now) - origin
+        found = items_of(self.found, frame, day, column, now=self.now)
+        items = (self._item(column, one, origin) for one in found)
+        return ColumnView(
+            id=f"c{day.day:%Y%m%d}-{column.claimable}",
+            name=self.names[column.claimable],
+            items=[item for item in items if item is not None],
+            day=day.day.isoformat(),
+            practitioner=column.slug,
+            now=f"r{row}" if 0 <= row < frame.rows else "",
+        )
+
+    def _item(self, column: Column, one: Placed, origin: int) -> Item | None:
+        place, times = one.place(origin), one.times
+        if one.closed:
+            return Item("closed", place, *times)
+        if one.free:
+            return self._free(column, one, place)
+        if one.absence is not None:
+            why = one.absence.reason or _("no reason given")
+            return Item("away", place, *times, _("Blocked"), why)
+        if one.span is None or (one.span.visit is None and one.span.held is None):
+            return Item("elsewhere", place, *times, self.elsewhere)
+        if one.span.held is not None:
+            return Item("held", place, *times, self.held, one.span.held.service)
+        return self._visit(one.span, column, place)
+
+    def _free(self, column: Column, one: Placed, place: str) -> Item | None:
+        """A way to book; only where a person is chosen by it."""
+        if not (self.books and column.slug):
+            return None
+        asked = {
+            "clinic": self.clinic,
+            "practitioner": column.slug,
+            "from": one.start.isoformat(),
+        }
+        address = f"{self.new}?{urlencode(asked)}"
+        key = f"f{column.claimable}-{one.begin}"
+        return Item("free", place, *one.times, self.free, href=address, id=key)
+
+    def _visit(self, span: Span, column: Column, place: str) -> Item | None:
+        visit = span.visit
+        if visit is None:
+            return None
+        confirmed = visit.status == AppointmentStatus.CONFIRMED
+        others = [
+            self.names[use.claimable] for use in visit.uses if use.claimable != column.claimable
+        ]
+        movable = self.books and confirmed and column.slug
+        return Item(
+            kind=KINDS.get(visit.status, "confirmed"),
+            place=f"{place} {buffers(span)}".strip(),
+            begin=tick_words(tick_at(visit.start)),
+            end=tick_words(tick_from(visit.end)),
+            who=visit.patient,
+            what=visit.service,
+            where=", ".join(others),
+            state="" if confirmed else str(visit.status.label),
+            href=self.visit.replace(NO_REFERENCE, visit.reference),
+            id=f"v{visit.reference}-{column.claimable}",
+            move=self.move.replace(NO_REFERENCE, visit.reference) if movable else "",
+        )
 
 
 def closed_words(day: date) -> str:
@@ -199,83 +280,10 @@ def closed_words(day: date) -> str:
     return _("Closed: %(why)s") % {"why": holiday} if holiday else _("Closed")
 
 
-def _column(
-    chosen: CalendarChoice,
-    calendar: Calendar,
-    frame: Frame,
-    day: CalendarDay,
-    column: Column,
-    books: bool,
-) -> ColumnView:
-    now, origin = clock.now(), frame.begin(day.day)
-    row = tick_at(now) - origin
-    found = items_of(calendar, frame, day, column, now=now)
-    items = [_item(chosen, column, one, origin, books) for one in found]
-    return ColumnView(
-        id=f"c{day.day:%Y%m%d}-{column.claimable}",
-        name=column_name(column),
-        items=[item for item in items if item is not None],
-        day=day.day.isoformat(),
-        practitioner=column.slug,
-        now=f"r{row}" if 0 <= row < frame.rows else "",
-    )
-
-
 def column_name(column: Column) -> str:
     if column.kind == ClaimableKind.ROOM:
         return _("Room %(name)s") % {"name": column.name}
     return column.name
-
-
-def _item(
-    chosen: CalendarChoice, column: Column, one: Placed, origin: int, books: bool
-) -> Item | None:
-    place = one.place(origin)
-    when = time_words(one.start), time_words(one.until)
-    if one.closed:
-        return Item("closed", place, *when)
-    if one.absence is not None:
-        why = one.absence.reason or _("no reason given")
-        return Item("away", place, *when, _("Blocked"), why)
-    if one.free:
-        if not (books and column.slug):
-            return None
-        asked = {
-            "clinic": chosen.clinic.slug,
-            "practitioner": column.slug,
-            "from": one.start.isoformat(),
-        }
-        address = f"{reverse('workspace:new')}?{urlencode(asked)}"
-        return Item(
-            "free", place, when, _("Free"), href=address, id=f"f{column.claimable}-{one.begin}"
-        )
-    span = one.span
-    if span is None or (span.visit is None and span.held is None):
-        return Item("elsewhere", place, *when, _("Not free"))
-    if span.visit is None:
-        held = span.held
-        return Item("held", place, *when, _("Is being booked"), held.service if held else "")
-    return _visit(span.visit, column, f"{place} {buffers(span)}".strip(), books)
-
-
-def _visit(visit: CalendarVisit, column: Column, place: str, books: bool) -> Item:
-    confirmed = visit.status == AppointmentStatus.CONFIRMED
-    others = [column_name(use) for use in visit.uses if use.claimable != column.claimable]
-    return Item(
-        kind=KINDS.get(visit.status, "confirmed"),
-        place=place,
-        begin=time_words(visit.start),
-        end=time_words(visit.end),
-        who=visit.patient,
-        what=visit.service,
-        where=", ".join(others),
-        state="" if confirmed else str(visit.status.label),
-        href=reverse("workspace:visit", args=[visit.reference]),
-        id=f"v{visit.reference}-{column.claimable}",
-        move=reverse("workspace:visit-move", args=[visit.reference])
-        if books and confirmed and column.slug
-        else "",
-    )
 
 
 def visit_time(visit: CalendarVisit) -> str:

@@ -93,7 +93,8 @@ def _line(one: QueuedWalkIn, clinic: str) -> dict[str, object]:
     is_open = one.status in TONES
     return {
         "id": one.id,
-        "number": number_words(one.number),
+        "number": one.number,
+        "words": number_words(one.number),
         "name": one.name,
         "since": time_words(one.taken_at),
         "called": time_words(one.called_at) if one.called_at else "",
