@@ -18,6 +18,7 @@ from tests.workspace.calendar.world import (
     offer,
 )
 from wervel.audit.models import AuditEvent
+from wervel.common import clock
 from wervel.common.ids import uuid7
 from wervel.contact.models import OutboundMessage
 from wervel.patients.models import Patient
@@ -172,6 +173,25 @@ def test_a_number_becomes_an_appointment(planner: Client) -> None:
     assert (walk_in.appointment_id, walk_in.patient_id) == (booked.pk, booked.patient_id)
     assert walk_in.status == "helped"
     assert booked.reference in planner.get(f"{WALK_INS}?clinic=aachen").text
+
+
+def test_a_planner_places_somebody_at_the_desk_at_once_with_a_reason(planner: Client) -> None:
+    known = book(practitioner="demo-weber")
+    walk_in = take_number(location="aachen", name="Anna", actor=TEST)
+    query = {"clinic": "aachen", "patient": str(known.patient_id), "walk_in": str(walk_in.pk)}
+    path = f"{WHEN}?{urlencode(query)}"
+    assert "Geen vrije tijd, en toch" in planner.get(path).text
+    sent = {"step": "place", "day": "10-3-2026", "time": "07:05", "practitioner": "demo-vos"}
+    assert planner.post(path, {**sent, "why": ""}).status_code == 422
+    at_own_time = f"{clock.to_clinic(known.start):%H:%M}"
+    busy = planner.post(path, {**sent, "time": at_own_time, "why": "x"})
+    assert busy.status_code == 409
+    assert planner.post(path, {**sent, "why": "Demo: staat aan de balie"}).status_code == 302
+    placed = Appointment.objects.exclude(pk=known.pk).get()
+    assert clock.to_clinic(placed.start).strftime("%H:%M") == "07:05"
+    walk_in.refresh_from_db()
+    assert walk_in.appointment_id == placed.pk
+    assert list(verify_scheduling()) == []
 
 
 def test_reading_the_queue_and_the_records_is_recorded(planner: Client) -> None:

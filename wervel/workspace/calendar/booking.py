@@ -1,6 +1,8 @@
 """Making an appointment for somebody: who, when, and a last look. A chosen time is held."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
+from wervel.common import clock
 from wervel.common.actor import Actor
-from wervel.common.errors import Conflict
+from wervel.common.errors import Conflict, Gone, Invalid
 from wervel.design.forms import DesignForm
 from wervel.patients.selectors import find_patients, known_patient, likely_duplicates
 from wervel.patients.services import PatientDetails
@@ -27,19 +30,29 @@ from wervel.scheduling.exceptions import (
     WalkInOver,
     WalkInUnknown,
 )
-from wervel.scheduling.selectors.slots import describe_slot
+from wervel.scheduling.rules import may_override_availability
+from wervel.scheduling.selectors.calendar import Column, clinic_columns
+from wervel.scheduling.selectors.slots import describe_slot, find_service
 from wervel.scheduling.selectors.walk_ins import open_walk_in
 from wervel.scheduling.services.booking import book_appointment, book_for_patient, prepare
 from wervel.scheduling.services.holds import find_hold, hold_slot
+from wervel.scheduling.services.placing import Placement, place_appointment
 from wervel.scheduling.services.planning import offering_alternatives
 from wervel.scheduling.services.walk_ins import link_walk_in
 from wervel.workspace.calendar import wording
 from wervel.workspace.calendar.choice import CalendarChoice
-from wervel.workspace.calendar.forms import NewPatientForm, ReasonForm, SearchForm
+from wervel.workspace.calendar.forms import (
+    NewPatientForm,
+    PlaceForm,
+    ReasonForm,
+    SearchForm,
+    at_clinic,
+)
 from wervel.workspace.calendar.new_visit import NewVisit
-from wervel.workspace.calendar.times import times_page
+from wervel.workspace.calendar.times import chosen_service, times_page
 
 OK, REFUSED = 200, 422
+PLACE = "place"
 NO_TIME = (SlotTaken, SlotPast, SlotUnknown, SlotMalformed)
 NO_HOLD = (HoldExpired, HoldUnknown, SlotTaken)
 
@@ -73,6 +86,8 @@ def when(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(asked.address("new"))
     if request.method != "POST":
         return _show_times(request, asked, actor)
+    if request.POST.get("step") == PLACE and asked.patient is not None:
+        return _place(request, asked, asked.patient)
     try:
         hold = hold_slot(slot=request.POST.get("slot", ""), actor=actor)
     except NO_TIME as error:
@@ -81,10 +96,47 @@ def when(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(asked.address("new-confirm", hold.secret))
 
 
+def _place(request: HttpRequest, asked: NewVisit, patient: UUID) -> HttpResponse:
+    """Where no time is offered; for somebody at the desk, or when the rules must give way."""
+    actor = actor_of(request)
+    form = PlaceForm(request.POST, people=_people(asked, actor))
+    if not form.is_valid():
+        return _show_times(request, asked, actor, place=form, status=REFUSED)
+    typed = form.cleaned_data
+    start = at_clinic(typed["day"], typed["time"])
+    service = find_service(chosen_service(asked))
+    who = typed["practitioner"] if service.has_practitioner else None
+    try:
+        booked = place_appointment(
+            service=service.slug,
+            placement=Placement(asked.clinic, who, start),
+            patient_id=patient,
+            why=typed["why"],
+            actor=actor,
+        )
+    except (Conflict, Gone, Invalid, SlotUnknown) as error:
+        form.add_error(None, str(error))
+        return _show_times(request, asked, actor, place=form, status=error.status)
+    return _booked(request, asked, booked.pk, booked.reference, booked.start)
+
+
+def _people(asked: NewVisit, actor: Actor) -> tuple[Column, ...]:
+    return clinic_columns(location=asked.clinic, actor=actor)
+
+
 def _show_times(
-    request: HttpRequest, asked: NewVisit, actor: Actor, status: int = OK
+    request: HttpRequest,
+    asked: NewVisit,
+    actor: Actor,
+    *,
+    place: PlaceForm | None = None,
+    status: int = OK,
 ) -> HttpResponse:
-    context = times_page(asked, actor)
+    if place is None and asked.patient and may_override_availability(actor):
+        begin = asked.earliest or clock.now()
+        initial = {"day": clock.to_clinic(begin).date(), "practitioner": asked.practitioner}
+        place = PlaceForm(people=_people(asked, actor), initial=initial)
+    context = {**times_page(asked, actor), "place": place}
     return render(request, "workspace/calendar/when.html", context, status=status)
 
 
@@ -127,16 +179,21 @@ def _book(request: HttpRequest, asked: NewVisit, hold: str, form: DesignForm) ->
             booked = book_appointment(
                 wanted=wanted, details=_details(form), reason=reason, actor=actor
             )
+    return _booked(request, asked, booked.pk, booked.reference, booked.start)
+
+
+def _booked(
+    request: HttpRequest, asked: NewVisit, key: UUID, reference: str, start: datetime
+) -> HttpResponse:
+    """Back to the calendar, at the day of the appointment; a number has become it."""
     if asked.walk_in:
         try:
-            link_walk_in(walk_in=asked.walk_in, appointment=booked.pk, actor=actor)
+            link_walk_in(walk_in=asked.walk_in, appointment=key, actor=actor_of(request))
         except (WalkInOver, WalkInUnknown) as error:
             messages.error(request, str(error))
-    messages.success(request, _("The appointment is made: %(ref)s.") % {"ref": booked.reference})
-    chosen = CalendarChoice.read(
-        {"clinic": booked.location.slug, "day": wording.day_of_visit(booked.start)}
-    )
-    return HttpResponseRedirect(chosen.but())
+    messages.success(request, _("The appointment is made: %(ref)s.") % {"ref": reference})
+    day = clock.to_clinic(start).date().isoformat()
+    return HttpResponseRedirect(CalendarChoice.read({"clinic": asked.clinic, "day": day}).but())
 
 
 def _details(form: DesignForm) -> PatientDetails:

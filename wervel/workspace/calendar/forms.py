@@ -235,6 +235,25 @@ class MoveForm(DesignForm):
             del self.fields["practitioner"]
 
 
+class PlaceForm(DesignForm):
+    """A time that no search offers; a right of planners, always with a reason."""
+
+    day = DayField(label=_("Day"), missing=_("Fill in the day."))
+    time = TimeField(label=_("Time"), missing=_("Fill in the time."))
+    practitioner = ChoiceSelect(label=_("With"), options=())
+    why = TextField(
+        label=_("Reason to place it where no time is offered"),
+        hint=_("Only for planners. The reason is kept."),
+        missing=_("Fill in the reason."),
+        max_length=LINE_LENGTH,
+    )
+
+    def __init__(self, *args: Any, people: tuple[Column, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "place_%s", **kwargs})
+        tiles = [Tile(one.slug, one.name) for one in people if one.slug]
+        self.fields["practitioner"].tiles = tiles  # type: ignore[attr-defined]
+
+
 class LengthForm(DesignForm):
     """How long a visit lasts."""
 

@@ -50,9 +50,14 @@ class TimesForm(DesignForm):
         self.fields[name].tiles = tiles  # type: ignore[attr-defined]
 
 
+def chosen_service(asked: NewVisit) -> str:
+    """The first of them until another one is chosen."""
+    return asked.service or next(iter(catalogue().services), "")
+
+
 def times_page(asked: NewVisit, actor: Actor) -> dict[str, Any]:
     """The form tells what it does not know; then no time is shown."""
-    service = asked.service or next(iter(catalogue().services), "")
+    service = chosen_service(asked)
     moment = asked.earliest
     form = TimesForm(
         {

@@ -1,11 +1,9 @@
 """People, times and numbers in words, for the pages around the calendar."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wervel.common import clock
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.common.language import language_name
 from wervel.patients.selectors import KnownPatient
@@ -66,10 +64,6 @@ def offer_line(offer: SlotOffer) -> OfferLine:
         offer.service.name,
         offer.location.name,
     )
-
-
-def day_of_visit(start: datetime) -> str:
-    return clock.to_clinic(start).date().isoformat()
 
 
 def number_words(number: int) -> str:
