@@ -11,6 +11,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
+from wervel.directory.choices import ClaimableKind
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentUnknown, LeaveUnknown
 from wervel.scheduling.models import Appointment, AppointmentChange, Leave
@@ -20,6 +21,7 @@ from wervel.scheduling.rules import (
     may_see_own_appointments,
 )
 from wervel.scheduling.selectors.appointments import ReadEvent
+from wervel.scheduling.selectors.calendar import Column
 from wervel.scheduling.ticks import tick_at, tick_from
 from wervel.scheduling.transitions import TRANSITIONS
 
@@ -50,7 +52,7 @@ class StaffVisit:
     service_name: str
     practitioner: str
     practitioner_name: str
-    uses: tuple[str, ...]
+    uses: tuple[Column, ...]
     patient_id: UUID
     patient: str
     birth_date: date
@@ -119,8 +121,9 @@ def _staff_visit(row: Appointment, actor: Actor) -> StaffVisit:
     doctor, patient = row.practitioner, row.patient
     own = doctor is not None and doctor.user_id is not None and str(doctor.user_id) == actor.id
     status = AppointmentStatus(row.status)
-    claims = row.claims.exclude(claimable__kind="person").order_by("claimable__kind")
-    labels = claims.values_list("claimable__label", flat=True).distinct()
+    claims = row.claims.exclude(claimable__kind=ClaimableKind.PERSON).order_by("claimable__kind")
+    taken = claims.values_list("claimable_id", "claimable__kind", "claimable__label").distinct()
+    uses = (Column(pk, ClaimableKind(kind), label) for pk, kind, label in taken)
     return StaffVisit(
         id=row.pk,
         reference=row.reference,
@@ -133,7 +136,7 @@ def _staff_visit(row: Appointment, actor: Actor) -> StaffVisit:
         service_name=row.service.name,
         practitioner=doctor.slug if doctor else "",
         practitioner_name=doctor.name if doctor else "",
-        uses=tuple(label for label in labels if doctor is None or label != doctor.name),
+        uses=tuple(one for one in uses if one.kind != ClaimableKind.PRACTITIONER),
         patient_id=patient.pk,
         patient=str(patient),
         birth_date=patient.birth_date,

@@ -38,6 +38,7 @@ from wervel.workspace.calendar.grid import (
 
 # Stands for a reference in an address that is made once for all of them.
 NO_REFERENCE = "W-0000-00"
+SHORTEST_LINE = 3
 KINDS = {
     AppointmentStatus.CONFIRMED: "confirmed",
     AppointmentStatus.ARRIVED: "arrived",
@@ -262,7 +263,7 @@ class Maker:
         movable = self.books and confirmed and column.slug
         return Item(
             kind=KINDS.get(visit.status, "confirmed"),
-            place=f"{place} {buffers(span)}".strip(),
+            place=f"{place} {buffers(span)}{_short(visit)}".strip(),
             begin=tick_words(tick_at(visit.start)),
             end=tick_words(tick_from(visit.end)),
             who=visit.patient,
@@ -273,6 +274,11 @@ class Maker:
             id=f"v{visit.reference}-{column.claimable}",
             move=self.move.replace(NO_REFERENCE, visit.reference) if movable else "",
         )
+
+
+def _short(visit: CalendarVisit) -> str:
+    """A class for what has room for one small line only."""
+    return " short" if tick_from(visit.end) - tick_at(visit.start) < SHORTEST_LINE else ""
 
 
 def closed_words(day: date) -> str:

@@ -16,6 +16,7 @@ from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.selectors.visits import HistoryStep, StaffVisit
 from wervel.workspace.calendar.choice import CalendarChoice
 from wervel.workspace.calendar.forms import at_clinic
+from wervel.workspace.calendar.presenters import column_name
 from wervel.workspace.calendar.times import by_day
 
 SHOWN = 12
@@ -51,6 +52,7 @@ def visit_page(found: StaffVisit) -> dict[str, Any]:
         "visit": found,
         "when": _when(found),
         "birth_date": f"{found.birth_date:%d-%m-%Y}",
+        "uses": [column_name(one) for one in found.uses],
         "status": str(found.status.label),
         "tone": TONES.get(found.status, ""),
         "their_language": language_name(found.language),
