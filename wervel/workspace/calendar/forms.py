@@ -17,7 +17,6 @@ from wervel.design.forms import (
     BirthDateField,
     CheckField,
     ChoiceSelect,
-    ChoiceTiles,
     DesignForm,
     EmailField,
     PhoneField,
@@ -140,7 +139,7 @@ class NewPatientForm(DesignForm):
     birth_date = BirthDateField(label=_("Date of birth"), missing=_("Fill in the date of birth."))
     phone = PhoneField(label=_("Phone number"), autocomplete="off")
     email = EmailField(label=_("E-mail address"), required=False, autocomplete="off")
-    language = ChoiceTiles(label=_("Language"), options=_languages, inline=True)
+    language = ChoiceSelect(label=_("Language"), options=_languages)
     reason = TextField(
         label=_("What does the patient come for?"),
         hint=_("In their own words. Only the doctor reads this."),
