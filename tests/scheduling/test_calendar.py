@@ -20,12 +20,8 @@ from wervel.directory.models import Location, Practitioner, Room
 from wervel.directory.services import add_closure, link_user
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.models import Appointment, Hold
-from wervel.scheduling.selectors.calendar import (
-    Calendar,
-    calendar_state,
-    clinic_calendar,
-    span_moments,
-)
+from wervel.scheduling.selectors.calendar import calendar_state, clinic_calendar, span_moments
+from wervel.scheduling.selectors.calendar_values import Calendar
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.cancelling import cancel_appointment

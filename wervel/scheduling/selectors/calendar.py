@@ -1,7 +1,7 @@
 """A clinic's calendar: who and what is taken when, for the people who plan and treat."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -17,7 +17,7 @@ from wervel.common.versions import numbers as versions
 from wervel.directory import selectors as directory
 from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Device, Location, Practitioner, Room
-from wervel.directory.opening import OpenPeriod, open_periods
+from wervel.directory.opening import open_periods
 from wervel.scheduling import bitmap
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.diaries import diary
@@ -30,6 +30,15 @@ from wervel.scheduling.models import (
     Leave,
 )
 from wervel.scheduling.rules import may_see_all_appointments, may_see_own_appointments
+from wervel.scheduling.selectors.calendar_values import (
+    Absence,
+    Calendar,
+    CalendarDay,
+    CalendarVisit,
+    Column,
+    Held,
+    Span,
+)
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.ticks import day_of, moment_of, tick_at, tick_from
 
@@ -39,88 +48,6 @@ ENDED = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW})
 
 class CalendarEvent(StrEnum):
     READ = "scheduling.calendar.read"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One practitioner, room or device of the clinic."""
-
-    claimable: int
-    kind: ClaimableKind
-    name: str
-    slug: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarVisit:
-    """An appointment as a calendar shows it: never why somebody comes. `uses` are the columns."""
-
-    reference: str
-    status: AppointmentStatus
-    start: datetime
-    end: datetime
-    service: str
-    practitioner: str
-    patient: str
-    birth_date: date
-    phone: str
-    uses: tuple[Column, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A time that somebody is booking at this moment."""
-
-    start: datetime
-    end: datetime
-    service: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The ticks, from `begin` up to `end`, that something takes of a column.
-
-    Without a visit and without a hold it is taken by another clinic.
-    """
-
-    claimable: int
-    begin: int
-    end: int
-    visit: CalendarVisit | None = None
-    held: Held | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A block of a column: leave, repair, anything that somebody gave as a reason."""
-
-    id: int
-    claimable: int
-    start: datetime
-    end: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
-    """A day at the clinic; `periods` is empty when it is closed."""
-
-    day: date
-    periods: tuple[OpenPeriod, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Everything of these days. `open` are bitmaps by column and UTC day, as far as known."""
-
-    place: str
-    name: str
-    days: tuple[CalendarDay, ...]
-    columns: tuple[Column, ...]
-    spans: tuple[Span, ...]
-    absences: tuple[Absence, ...]
-    open: Mapping[tuple[int, int], int]
-    ended: tuple[CalendarVisit, ...]
 
 
 def clinic_calendar(*, location: str, first: date, days: int, actor: Actor) -> Calendar:

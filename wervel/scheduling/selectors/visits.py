@@ -21,7 +21,7 @@ from wervel.scheduling.rules import (
     may_see_own_appointments,
 )
 from wervel.scheduling.selectors.appointments import ReadEvent
-from wervel.scheduling.selectors.calendar import Column
+from wervel.scheduling.selectors.calendar_values import Column
 from wervel.scheduling.ticks import tick_at, tick_from
 from wervel.scheduling.transitions import TRANSITIONS
 

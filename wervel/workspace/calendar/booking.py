@@ -31,7 +31,8 @@ from wervel.scheduling.exceptions import (
     WalkInUnknown,
 )
 from wervel.scheduling.rules import may_override_availability
-from wervel.scheduling.selectors.calendar import Column, clinic_columns
+from wervel.scheduling.selectors.calendar import clinic_columns
+from wervel.scheduling.selectors.calendar_values import Column
 from wervel.scheduling.selectors.slots import describe_slot, find_service
 from wervel.scheduling.selectors.walk_ins import open_walk_in
 from wervel.scheduling.services.booking import book_appointment, book_for_patient, prepare

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wervel.common import clock
 from wervel.common.errors import NotFound
 from wervel.directory import selectors as directory
-from wervel.scheduling.selectors.calendar import Column
+from wervel.scheduling.selectors.calendar_values import Column
 from wervel.workspace.forms import Clinic
 
 WEEK_DAYS = 7

@@ -23,8 +23,8 @@ from wervel.design.forms import (
     TextField,
     Tile,
 )
-from wervel.scheduling.selectors.calendar import Column
-from wervel.workspace.calendar.presenters import column_name
+from wervel.scheduling.selectors.calendar_values import Column
+from wervel.workspace.calendar.items import column_name
 
 MORE, LESS = 5, 480
 NOT_A_DAY = _("Write the day like 31-3-2026.")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from wervel.common import clock
 from wervel.common.dates import time_words
 from wervel.scheduling.bitmap import span as span_bits
-from wervel.scheduling.selectors.calendar import Absence, Calendar, CalendarDay, Column, Span
+from wervel.scheduling.selectors.calendar_values import Absence, Calendar, CalendarDay, Column, Span
 from wervel.scheduling.ticks import (
     TICK_MINUTES,
     day_of,

@@ -16,7 +16,7 @@ from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.selectors.visits import HistoryStep, StaffVisit
 from wervel.workspace.calendar.choice import CalendarChoice
 from wervel.workspace.calendar.forms import at_clinic
-from wervel.workspace.calendar.presenters import column_name
+from wervel.workspace.calendar.items import column_name
 from wervel.workspace.calendar.times import by_day
 
 SHOWN = 12
