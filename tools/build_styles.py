@@ -3,16 +3,24 @@
 For the catalogue a second file is made from it: what a pointer, a focus or a press does, by
 classes, and the dark colours under `data-theme="dark"`, so that states and themes can stand side
 by side.
+
+Pages of staff have a file of their own beside it, with the rows of the calendar: a strict policy
+allows no styles in the page, so each row and each length is a class.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import rcssmin
 
-DESIGN = Path(__file__).resolve().parent.parent / "wervel" / "design"
+PACKAGE = Path(__file__).resolve().parent.parent / "wervel"
+DESIGN = PACKAGE / "design"
 TARGET = DESIGN / "static" / "design" / "wervel.css"
 STATES = DESIGN / "static" / "design" / "states.css"
+WORKSPACE = PACKAGE / "workspace"
+STAFF = WORKSPACE / "static" / "workspace" / "workspace.css"
+TICKS_A_DAY, HOURS_A_DAY, MOST_BUFFER = 288, 24, 12
 FORCED = {":hover": ".is-hover", ":focus-visible": ".is-focus", ":active": ".is-pressed"}
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 DARK = ':root:not([data-theme="light"])'
@@ -23,6 +31,21 @@ def main() -> None:
     joined = rcssmin.cssmin("\n".join(parts))
     TARGET.write_text(joined, encoding="utf-8")
     STATES.write_text(rcssmin.cssmin(forced_states(joined)), encoding="utf-8")
+    staff = [path.read_text(encoding="utf-8") for path in sorted(WORKSPACE.glob("css/*.css"))]
+    STAFF.write_text(rcssmin.cssmin("\n".join([*staff, *rows()])), encoding="utf-8")
+
+
+def rows() -> Iterator[str]:
+    """Where something begins, how many rows it takes, its buffers, how many hours are shown."""
+    for number in range(TICKS_A_DAY):
+        yield f".r{number}{{grid-row-start:{number + 1}}}"
+    for number in range(1, TICKS_A_DAY + 1):
+        yield f".n{number}{{grid-row-end:span {number}}}"
+    for number in range(1, MOST_BUFFER + 1):
+        yield f".b{number}{{padding-block-start:calc({number}*var(--row))}}"
+        yield f".a{number}{{padding-block-end:calc({number}*var(--row))}}"
+    for number in range(1, HOURS_A_DAY + 1):
+        yield f".t{number}{{--hours:{number}}}"
 
 
 def forced_states(styles: str) -> str:

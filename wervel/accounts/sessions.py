@@ -13,6 +13,8 @@ from wervel.common import clock
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 RECENT = timedelta(minutes=5)
+# Sent by a page that asks by itself whether anything has changed: nobody need be there.
+WATCH_HEADER = "X-Wervel-Watch"
 # Written at most this often, so that not every page writes to the database.
 FRESHNESS = timedelta(seconds=30)
 
@@ -33,7 +35,7 @@ def keep_alive(request: HttpRequest, user: User) -> bool:
     if now - seen > IDLE.total_seconds() or now - began > LONGEST.total_seconds() or called_back:
         logout(request)
         return False
-    if now - seen > FRESHNESS.total_seconds():
+    if now - seen > FRESHNESS.total_seconds() and WATCH_HEADER not in request.headers:
         request.session[SEEN] = now
     return True
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from wervel.common.ids import uuid7
 from wervel.common.text import fold
 from wervel.directory.models import Claimable
+from wervel.patients.sought import search_words
 
 FOLDED_LENGTH = 250
 
@@ -21,6 +22,7 @@ class Patient(models.Model):
     given = models.CharField(max_length=120)
     family = models.CharField(max_length=120)
     folded_name = models.CharField(max_length=FOLDED_LENGTH, db_index=True, editable=False)
+    search_words = models.TextField(editable=False)
     birth_date = models.DateField()
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=20)
@@ -44,6 +46,7 @@ class Patient(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_name = folded_name(self.given, self.family)
+        self.search_words = search_words(self.given, self.family)
         super().save(*args, **kwargs)
 
 

@@ -13,6 +13,7 @@ from wervel.common.writes import insert, insert_numbered
 from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable
 from wervel.patients.models import Patient, folded_name
+from wervel.patients.sought import search_words
 
 
 class PatientEvent(StrEnum):
@@ -41,6 +42,7 @@ def register_patient(*, details: PatientDetails, actor: Actor) -> Patient:
         given=details.given,
         family=details.family,
         folded_name=folded_name(details.given, details.family),
+        search_words=search_words(details.given, details.family),
         birth_date=details.birth_date,
         email=details.email,
         phone=details.phone,

@@ -88,3 +88,10 @@ class GroupKind(TextChoices):
     ONE_DAY = "one-day", _("one after the other on one day")
     IN_A_ROW = "in-a-row", _("several people, one after the other")
     SIDE_BY_SIDE = "side-by-side", _("several people at the same time")
+
+
+class WalkInStatus(TextChoices):
+    WAITING = "waiting", _("waiting")
+    CALLED = "called", _("called")
+    HELPED = "helped", _("helped")
+    LEFT = "left", _("left")

@@ -4,11 +4,12 @@ Invalid        SlotMalformed · PeriodInvalid · ReasonMissing · LengthInvalid 
                AgeRefused · WrongNumberOfPeople
 NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown · PatientUnknown ·
                FeedUnknown · LeaveUnknown · HoursChangeUnknown · OfferUnknown ·
-               PlanUnknown
+               PlanUnknown · WalkInUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange ·
                OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
-               TooManyFeeds · TooManyOpen · AlreadyThere · HoursChangeDecided · RefitItemDecided
+               TooManyFeeds · TooManyOpen · AlreadyThere · HoursChangeDecided · RefitItemDecided ·
+               WalkInOver
 TooManyRequests  TooManyHeld
 """
 
@@ -52,11 +53,6 @@ class AgeRefused(Invalid):
     message = _("This appointment is not for your age.")
 
 
-class LeaveUnknown(NotFound):
-    code = "leave-unknown"
-    message = _("We cannot find this leave.")
-
-
 class WrongNumberOfPeople(Invalid):
     code = "wrong-number-of-people"
     message = _("Tell us about each person who comes, no more and no fewer.")
@@ -95,6 +91,16 @@ class DraftUnknown(NotFound):
 class FeedUnknown(NotFound):
     code = "feed-unknown"
     message = _("We do not know this calendar address.")
+
+
+class LeaveUnknown(NotFound):
+    code = "leave-unknown"
+    message = _("We cannot find this block. Perhaps somebody has removed it.")
+
+
+class WalkInUnknown(NotFound):
+    code = "walk-in-unknown"
+    message = _("We cannot find this number.")
 
 
 class SlotPast(Gone):
@@ -182,6 +188,11 @@ class NoRoomToGrow(Conflict):
 class TooEarly(Conflict):
     code = "too-early"
     message = _("This is only possible from the day of the appointment on.")
+
+
+class WalkInOver(Conflict):
+    code = "walk-in-over"
+    message = _("A colleague has already dealt with this number.")
 
 
 class SlotTaken(Conflict):

@@ -70,3 +70,13 @@ def may_release_provisional(actor: Actor) -> bool:
 def may_release_any(actor: Actor) -> bool:
     """Planners decide for every day."""
     return actor.has_role(Role.PLANNER)
+
+
+def may_book_for_patients(actor: Actor) -> bool:
+    """Planners and contact agents make appointments and call walk-ins."""
+    return may_see_all_appointments(actor)
+
+
+def may_export(actor: Actor) -> bool:
+    """Only planners take a day list out of the program."""
+    return actor.has_role(Role.PLANNER)

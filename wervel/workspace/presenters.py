@@ -18,7 +18,7 @@ from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.rules import may_change_hours
+from wervel.scheduling.rules import may_book_for_patients, may_change_hours, may_export
 from wervel.scheduling.selectors.appointments import DayListEntry
 from wervel.scheduling.selectors.refits import calls_waiting
 from wervel.scheduling.selectors.reminders import unsent_reminders
@@ -61,7 +61,13 @@ def tasks(actor: Actor) -> list[Task]:
     """What this person may do, in the order of the day."""
     found = []
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
+        found.append(
+            Task(reverse("workspace:calendar"), _("Calendar"), _("Appointments by day and week"))
+        )
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    if may_book_for_patients(actor):
+        title, hint = _("Walk-ins"), _("Give a number, call the next one")
+        found.append(Task(reverse("workspace:walk-ins"), title, hint))
     if actor.has_role(Role.PLANNER, Role.AGENT):
         title, hint = _("Waiting list"), _("Who wants to come earlier")
         found.append(Task(reverse("workspace:waiting"), title, hint))
@@ -135,12 +141,14 @@ class ClinicLink:
 STATUS_TONES = {AppointmentStatus.CANCELLED: "red", AppointmentStatus.NO_SHOW: "clay"}
 
 
-def day_page(chosen: DayChoice, entries: Sequence[DayListEntry]) -> dict[str, Any]:
+def day_page(chosen: DayChoice, entries: Sequence[DayListEntry], actor: Actor) -> dict[str, Any]:
     """Everything the page of a day shows."""
 
-    def address(clinic: str, day: date) -> str:
+    def address(clinic: str, day: date, name: str = "workspace:day") -> str:
         query = urlencode({"clinic": clinic, "day": day.isoformat()})
-        return f"{reverse('workspace:day')}?{query}"
+        return f"{reverse(name)}?{query}"
+
+    here = chosen.clinic.slug, chosen.day
 
     one = timedelta(days=1)
     return {
@@ -154,7 +162,39 @@ def day_page(chosen: DayChoice, entries: Sequence[DayListEntry]) -> dict[str, An
         "after": address(chosen.clinic.slug, chosen.day + one),
         "today": address(chosen.clinic.slug, clock.today()),
         "lines": [day_line(entry) for entry in entries],
+        "calendar": address(*here, "workspace:calendar"),
+        "csv": address(*here, "workspace:day-csv") if may_export(actor) else "",
     }
+
+
+def day_columns() -> tuple[str, ...]:
+    """The heads of the columns of the file."""
+    return (
+        _("Begins"),
+        _("Ends"),
+        _("Reference"),
+        _("Patient"),
+        _("Born"),
+        _("Telephone"),
+        _("Appointment"),
+        _("With"),
+        _("State"),
+    )
+
+
+def day_row(entry: DayListEntry) -> tuple[str, ...]:
+    """A line of the file; the same as on the page, no word of complaint, reason or urgency."""
+    return (
+        time_words(entry.start),
+        time_words(entry.end),
+        entry.reference,
+        entry.patient,
+        f"{entry.birth_date:%d-%m-%Y}",
+        entry.phone,
+        entry.service,
+        entry.practitioner,
+        str(entry.status.label),
+    )
 
 
 def day_line(entry: DayListEntry) -> DayLine:

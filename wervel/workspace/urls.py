@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("day/"), views.day, name="day"),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),
     path(_("reserved/<slug:reference>/"), reserved.decide, name="reserved"),
+    path(_("day/csv/"), views.day_csv, name="day-csv"),
+    path(_("calendar/"), include("wervel.workspace.calendar.urls")),
     path(_("texts/"), include("wervel.workspace.signing.urls")),
     path(_("feeds/"), include("wervel.workspace.feeds.urls")),
     path(_("reminders/"), unsent, name="reminders"),

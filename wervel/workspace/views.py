@@ -12,9 +12,10 @@ from wervel.audit import selectors as audit
 from wervel.common import clock
 from wervel.common.dates import full_date_words
 from wervel.scheduling.rules import may_release_provisional
-from wervel.scheduling.selectors.appointments import day_list
+from wervel.scheduling.selectors.appointments import day_list, export_day_list
 from wervel.scheduling.selectors.counts import clinic_counts
 from wervel.workspace import presenters
+from wervel.workspace.csv_file import csv_response
 from wervel.workspace.forms import DayChoice, TrailForm
 
 PER_PAGE = 50
@@ -44,8 +45,20 @@ def day(request: HttpRequest) -> HttpResponse:
     chosen = DayChoice.read(request.GET)
     entries = day_list(location=chosen.clinic.slug, day=chosen.day, actor=actor_of(request))
     can_decide = may_release_provisional(actor_of(request))
-    context = {**presenters.day_page(chosen, entries), "can_decide": can_decide}
+    page = presenters.day_page(chosen, entries, actor_of(request))
+    context = {**page, "can_decide": can_decide}
     return render(request, "workspace/day.html", context)
+
+
+@staff(Role.PLANNER)
+@require_safe
+def day_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file; that somebody took it is recorded."""
+    chosen = DayChoice.read(request.GET)
+    clinic = chosen.clinic.slug
+    entries = export_day_list(location=clinic, day=chosen.day, actor=actor_of(request))
+    rows = [presenters.day_columns(), *(presenters.day_row(entry) for entry in entries)]
+    return csv_response(f"{clinic}-{chosen.day.isoformat()}", rows)
 
 
 @staff(Role.MANAGER)

@@ -7,6 +7,8 @@ for each other's row; those of one clinic and day wait for each other anyway.
 import secrets
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Count, Sum
+
 from wervel.common.reads import ask
 from wervel.common.versions.models import Version
 from wervel.common.writes import write
@@ -42,6 +44,13 @@ def state_up_to(day: int) -> State:
     """What stands now, of all that has no day and of all days up to this one."""
     ((count, total),) = ask(_UP_TO, [day])
     return int(count), int(total or 0)
+
+
+def state_of(subject: str, days: Iterable[int]) -> State:
+    """What stands now of one subject on these days; (0, 0) where nothing was ever said."""
+    rows = Version.objects.filter(subject=subject, day__in=list(days))
+    found = rows.aggregate(count=Count("pk"), total=Sum("number"))
+    return int(found["count"]), int(found["total"] or 0)
 
 
 def states_by_day() -> Mapping[int, State]:

@@ -10,6 +10,7 @@ from wervel.scheduling.models.hours import DailyQuota, DayHours, KeptFree, Leave
 from wervel.scheduling.models.refits import HoursChange, RefitItem
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
 from wervel.scheduling.models.waiting import FreedTime, WaitingEntry, WaitingOffer
+from wervel.scheduling.models.walk_ins import WalkIn
 
 __all__ = [
     "Appointment",
@@ -33,4 +34,5 @@ __all__ = [
     "VisitGroup",
     "WaitingEntry",
     "WaitingOffer",
+    "WalkIn",
 ]

@@ -133,6 +133,17 @@ def check_patient_age(slot: str, birth_date: date) -> None:
         check_age(service.min_age, service.max_age, birth_date=birth_date, day=day)
 
 
+def name_slot(*, service: str, location: str, practitioner: str | None, start: datetime) -> str:
+    """The id of a time that staff typed, free or not; what it leads to decides. SlotUnknown."""
+    known = catalogue()
+    found = known.services.get(service)
+    if found is None or location not in known.place_by_slug:
+        raise SlotUnknown
+    who = practitioner if found.has_practitioner else None
+    token = SlotToken(service, location, who, tick_at(start), found.minutes)
+    return write_token(token, token_key())
+
+
 def find_service(slug: str, known: Catalogue | None = None) -> ServiceInfo:
     """A service that can be booked, or ServiceUnknown."""
     found = (known or catalogue()).services.get(slug)

@@ -22,6 +22,7 @@ from wervel.common import clock
 from wervel.common.versions.numbers import all_changed
 from wervel.scheduling.bitmap import span
 from wervel.scheduling.choices import OfferState
+from wervel.scheduling.diaries import diary
 from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.models import Claim, Hold, WaitingOffer
 from wervel.scheduling.selectors.catalogue import Catalogue
@@ -41,7 +42,7 @@ from wervel.scheduling.selectors.seats import (
 from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming_sql import BoardRow
-from wervel.scheduling.services.free_days import NewBits, diary, write_bits
+from wervel.scheduling.services.free_days import NewBits, write_bits
 from wervel.scheduling.services.freed_times import note_freed
 from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.sight import Sight

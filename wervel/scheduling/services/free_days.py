@@ -11,7 +11,7 @@ from wervel.common.writes import write
 from wervel.directory.models import Claimable
 from wervel.scheduling import bitmap
 from wervel.scheduling.models import CatalogueVersion, Claim, FreeDay
-from wervel.scheduling.selectors.free_day_sql import Key, key_of
+from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
 from wervel.scheduling.services.freed_times import note_freed
 from wervel.scheduling.services.quotas import add_missing_quotas
@@ -23,11 +23,6 @@ _BITS = (
 )
 CHUNK = 100
 INSERT_CHUNK = 2000
-
-
-def diary(location: Key) -> str:
-    """What the versions call the free time of a clinic; each UTC day has a number of its own."""
-    return f"diary:{location}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from django.db.models import Q
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.common.errors import Forbidden
+from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable, Location
 from wervel.directory.opening import WeeklyHours
 from wervel.scheduling.exceptions import LeaveUnknown, PeriodInvalid
 from wervel.scheduling.kept_free import Kept
 from wervel.scheduling.models import DayHours, KeptFree, Leave, Schedule
+from wervel.scheduling.rules import may_change_hours
 from wervel.scheduling.services.free_days import catalogue_changed, rebuild
 
 ONE_DAY = timedelta(days=1)
@@ -190,3 +193,23 @@ def end_leave(*, leave_id: int, actor: Actor) -> None:
         event=HoursEvent.LEAVE_ENDED, actor=actor, object_type="Leave", object_id=str(leave_id)
     )
     rebuild([leave.claimable_id])
+
+
+def block_time(*, claimable: int, start: datetime, end: datetime, reason: str, actor: Actor) -> int:
+    """A planner closes a practitioner, room or device, with a reason; the number of the block.
+
+    Appointments in its time stay as they are. Forbidden, LeaveUnknown or PeriodInvalid.
+    """
+    if not may_change_hours(actor):
+        raise Forbidden
+    found = Claimable.objects.exclude(kind=ClaimableKind.PERSON).filter(pk=claimable).first()
+    if found is None:
+        raise LeaveUnknown
+    return add_leave(claimable=found, start=start, end=end, reason=reason, actor=actor).pk
+
+
+def unblock_time(*, leave: int, actor: Actor) -> None:
+    """A planner opens the time again; what is over stays on record. Forbidden or LeaveUnknown."""
+    if not may_change_hours(actor):
+        raise Forbidden
+    end_leave(leave_id=leave, actor=actor)

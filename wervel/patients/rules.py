@@ -1,0 +1,9 @@
+"""Who may look for people in the records."""
+
+from wervel.accounts.choices import Role
+from wervel.common.actor import Actor, ActorKind
+
+
+def may_search_patients(actor: Actor) -> bool:
+    """Planners and contact agents, who make appointments; the program itself too."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.PLANNER, Role.AGENT)
