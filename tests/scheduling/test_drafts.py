@@ -1,5 +1,6 @@
 """A booking in the making: typed words outlive the time that was held."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,7 +44,9 @@ def book(draft: Draft, details: PatientDetails, *, share: bool = True) -> Draft:
 
 
 def take_the_time(draft: Draft, details: PatientDetails) -> None:
-    book_appointment(wanted=prepare(slot=draft.slot), details=details, actor=VISITOR)
+    """Somebody else books it."""
+    other = replace(details, given="Ander", email="other@patient.example", phone="+31201234568")
+    book_appointment(wanted=prepare(slot=draft.slot), details=other, actor=VISITOR)
 
 
 def test_booked_twice_is_one_appointment(draft: Draft, details: PatientDetails) -> None:

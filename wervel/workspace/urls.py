@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.workspace import reserved, views
+from wervel.workspace.figures.views import use
 from wervel.workspace.reminders.views import unsent
 
 app_name = "workspace"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("reminders/"), unsent, name="reminders"),
     path(_("hours/"), include("wervel.workspace.refits.urls")),
     path(_("counts/"), views.counts, name="counts"),
+    path(_("use/"), use, name="use"),
     path(_("requests/"), include("wervel.workspace.contact.urls")),
     path(_("audit/"), views.audit_trail, name="audit"),
 ]

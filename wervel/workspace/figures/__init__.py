@@ -1,0 +1,1 @@
+"""How well the clinics do, drawn as bars in tables."""
