@@ -16,11 +16,13 @@ from bench.history import measure_history
 from bench.load import hammer
 from bench.memory import measure_memory
 from bench.reading import measure_reading
+from bench.refitting import measure_refit
 from bench.searching import measure_search
 from tests.private_postgres import PrivatePostgres
 from tests.serving import Database, Engine, Serving, Template
 
 SMALL, LARGE = 3, 1000
+BUILD_DEMO = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"
 LOAD_ARTICLES = """
 from wervel.common.actor import system
 from wervel.knowledge.services import load_articles
@@ -72,6 +74,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     figures += [bare, read, *searched, booked, raced, *checked]
     _say(f"{database}: searching beside a past of years")
     figures.append(measure_history(template, database, clinics=SMALL))
+    _say(f"{database}: finding new places")
+    figures.append(measure_refit(_demo(engine).copy(), database))
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)
@@ -92,6 +96,14 @@ def _chain(engine: Engine, clinics: int) -> Template:
         database.python(f"{LOAD_ARTICLES}{code}")
 
     return engine.template(f"bench_{clinics}", build)
+
+
+def _demo(engine: Engine) -> Template:
+    def build(database: Database) -> None:
+        database.command("prepare")
+        database.python(BUILD_DEMO)
+
+    return engine.template("bench_demo", build)
 
 
 def _articles(engine: Engine) -> Template:
