@@ -141,5 +141,5 @@ def test_people_of_before_get_their_words() -> None:
     (anna,) = add(ANNA)
     Patient.objects.filter(pk=anna.pk).update(search_words="")
     assert names("muller") == []
-    import_module("wervel.patients.migrations.0003_search_words").fill(apps, None)
+    import_module("wervel.patients.migrations.0004_search_words").fill(apps, None)
     assert names("muller") == ["Anna Müller"]

@@ -163,9 +163,10 @@ def blocks(*, claimables: list[int], actor: Actor) -> list[Block]:
 
 
 def block(number: int, *, actor: Actor) -> Block:
-    """LeaveUnknown when it is not there, or no more."""
+    """LeaveUnknown when it is not there, or over."""
     _require_planner(actor)
-    row = Leave.objects.select_related("claimable").filter(pk=number).first()
+    rows = Leave.objects.filter(pk=number, end__gt=clock.now())
+    row = rows.select_related("claimable").first()
     if row is None:
         raise LeaveUnknown
     return _block(row)
