@@ -154,7 +154,7 @@ class Visitor:
         self.activate(self.page.get_by_role("button", name=self.words.confirm))
 
     def open_manage(self) -> None:
-        link = self.page.locator(f"main a[href*='/{MANAGE[self.language]}/']")
+        link = self.page.locator(f"main p.section a[href*='/{MANAGE[self.language]}/']")
         self.activate(link)
 
     # How a link or button is used, so that another visitor may do it by keyboard alone.
