@@ -9,7 +9,8 @@ from tests.racing import Api
 from tests.serving import Database, Engine, Serving
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
-collect_ignore = [] if POSTGRESQL else ["test_reminders_unguarded.py"]
+# What is only there on one database is tested only there.
+collect_ignore = [] if POSTGRESQL else ["test_reminders_unguarded.py", "test_database_restart.py"]
 
 BUILD_CHAIN = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"
 

@@ -1,6 +1,5 @@
 """R11: PostgreSQL ends in immediate mode while people book, and comes back."""
 
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -17,13 +16,7 @@ from tests.racing import PATIENT, Answer, Api, race
 from tests.scheduling.races.conftest import unbooked
 from tests.serving import Database, Serving
 
-pytestmark = [
-    pytest.mark.race,
-    pytest.mark.xdist_group("races"),
-    pytest.mark.skipif(
-        os.environ.get("TEST_DATABASE") != "postgresql", reason="it is PostgreSQL that is restarted"
-    ),
-]
+pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
 CLIENTS, SLOTS = 8, 480
 BEFORE_SECONDS, AWAY_SECONDS, AFTER_SECONDS, RECOVERY_SECONDS = 2.0, 1.0, 3.0, 10.0
