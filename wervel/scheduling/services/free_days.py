@@ -90,7 +90,11 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
 @transaction.atomic
 def _rebuild_chunk(claimables: Sequence[int], days: range) -> int:
     """Hours and leave are read under a lock of their claimable: of two who change them at once,
-    the second sees what the first has done. Bookings do not wait for that lock."""
+    the second sees what the first has done. Bookings do not wait for that lock.
+
+    Whoever changes hours takes the version of the directory before any other row, so that two of
+    them wait for each other and cannot block each other."""
+    versions.changed(versions.DIRECTORY)
     owners = Claimable.objects.filter(pk__in=claimables).order_by("pk")
     list(owners.select_for_update(no_key=True).values_list("pk"))
     wanted = list(open_days(posts(claimables), days))
@@ -120,7 +124,6 @@ def _rebuild_chunk(claimables: Sequence[int], days: range) -> int:
     FreeDay.objects.bulk_update(pools, ["pool"], batch_size=500)
     FreeDay.objects.bulk_create(missing, batch_size=INSERT_CHUNK)
     note_freed(freed)
-    versions.changed(versions.DIRECTORY)
     return len(changes) + len(missing) + len(pools)
 
 
@@ -153,5 +156,5 @@ def claimed_bits(claimables: Iterable[int], days: range) -> dict[tuple[int, int]
 def catalogue_changed() -> None:
     """Tell every process that clinics, people or services are not what they were."""
     number = secrets.randbits(62)
-    CatalogueVersion.objects.update_or_create(pk=1, defaults={"number": number})
     versions.changed(versions.DIRECTORY)
+    CatalogueVersion.objects.update_or_create(pk=1, defaults={"number": number})
