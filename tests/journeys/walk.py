@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import randrange
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page
@@ -137,7 +138,7 @@ class Visitor:
             "birth_date_month": "3",
             "birth_date_year": "1988",
             "email": email,
-            "phone": "06 12345678",
+            "phone": f"06 {randrange(10**7, 10**8)}",
         }.items():
             self.page.locator(f"[name={name}]").fill(text)
 

@@ -1,6 +1,8 @@
 """R6, R8 and R9: time that runs out, and requests that come again."""
 
 from functools import partial
+from random import randrange
+from uuid import uuid4
 
 import pytest
 
@@ -124,11 +126,17 @@ DETAILS = {
 }
 
 
+def new_phone() -> str:
+    """Of somebody who has no appointment yet."""
+    return f"06 {randrange(10**7, 10**8)}"
+
+
 def confirm_at_once(api: Api, clicks: int) -> list[Answer]:
     """Walk the pages of a booking, and then press the last button so often at once."""
     slot = api.slots(limit=1)[0]["id"]
     chosen = api.post_form("/nl/afspraak/kies/", service="first-consultation-back", slot=slot)
-    last = api.post_form(chosen.headers["location"], **DETAILS).headers["location"]
+    who = {**DETAILS, "email": f"{uuid4().hex}@patient.example", "phone": new_phone()}
+    last = api.post_form(chosen.headers["location"], **who).headers["location"]
     return race([partial(api.post_form, last)] * clicks)
 
 

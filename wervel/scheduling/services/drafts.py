@@ -14,12 +14,14 @@ from wervel.common.ids import is_secret
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import ReminderKind
 from wervel.scheduling.exceptions import (
+    AlreadyThere,
     DraftOver,
     DraftUnknown,
     HoldExpired,
     HoldUnknown,
     SlotPast,
     SlotTaken,
+    TooManyOpen,
 )
 from wervel.scheduling.models import Appointment, BookingDraft, Hold
 from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
@@ -148,13 +150,13 @@ def book_draft(
     draft = load_draft(secret)
     if draft.appointment:
         return draft
-    if settings.RATE_LIMITS:
-        refuse_too_many(details)
     try:
+        if settings.RATE_LIMITS:
+            refuse_too_many(details)
         draft = keep_slot(secret=secret, actor=actor)
         triage = draft.triage if share_check else TriageOutcome()
         return _book_held(draft, details, reason, triage, reminders, actor)
-    except (SlotTaken, HoldUnknown):
+    except (SlotTaken, HoldUnknown, TooManyOpen, AlreadyThere):
         booked = load_draft(secret)
         if booked.appointment:
             return booked
@@ -173,7 +175,8 @@ def _book_held(
     with transaction.atomic():
         row = _find(draft.secret, lock=not settings.UNGUARDED_BOOKING)
         if row.appointment is None or settings.UNGUARDED_BOOKING:
-            if held := wanted.hold:
+            held = wanted.hold
+            if held and not settings.UNGUARDED_BOOKING:
                 ends = held.start + timedelta(minutes=held.minutes)
                 refuse_two_at_once(details, held.start, ends)
             row.appointment = book_appointment(
