@@ -4,6 +4,7 @@ and wide. Which pages there are, the site map says."""
 import re
 from collections.abc import Callable, Iterator
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -94,7 +95,7 @@ def path_pages(visitor: Visitor) -> Iterator[Page]:
     yield page
     visitor.go_on()
     yield page
-    visitor.fill_details("demo@example.org")
+    visitor.fill_details(f"demo-{uuid4().hex[:8]}@example.org")
     visitor.go_on()
     yield page
     other_time = page.locator("main a[href*='draft=']").first.get_attribute("href") or ""

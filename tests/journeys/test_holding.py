@@ -1,6 +1,7 @@
 """A time by its day, held while somebody types: by keyboard, without scripts, and as time runs."""
 
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -40,7 +41,7 @@ def test_a_day_a_time_and_ten_minutes_more_without_scripts(
         assert urlsplit(page.url).query == "extended=1"
         expect(page.locator("[name=given]")).to_have_value("Demo")
         expect(page.locator(".summary")).to_have_count(0)
-        visitor.fill_details("demo@example.org")
+        visitor.fill_details(f"demo-{uuid4().hex[:8]}@example.org")
         visitor.go_on()
         expect(page.get_by_role("heading", level=1)).to_have_text("Klopt alles?")
 

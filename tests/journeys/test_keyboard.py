@@ -2,6 +2,7 @@
 one is."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -94,7 +95,7 @@ def secret_pages(visitor: Visitor) -> Iterator[Page]:
     visitor.activate(page.locator(".clock button").first)
     page.reload()
     yield page
-    visitor.fill_details("demo@example.org")
+    visitor.fill_details(f"demo-{uuid4().hex[:8]}@example.org")
     visitor.go_on()
     yield page
     visitor.confirm()
