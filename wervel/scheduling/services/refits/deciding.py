@@ -171,12 +171,13 @@ def _locked_item(item_id: int, actor: Actor) -> RefitItem:
 
 
 def _item(item_id: int, actor: Actor) -> RefitItem:
-    rows: QuerySet[RefitItem] = RefitItem.objects.select_for_update(of=("self",))
-    item = rows.select_related("change", "appointment").filter(pk=item_id).first()
-    if item is None:
+    """The item, locked after its change, in the order in which `accept` locks them too."""
+    change_id = RefitItem.objects.filter(pk=item_id).values_list("change_id", flat=True).first()
+    if change_id is None:
         raise HoursChangeUnknown
-    locked_change(item.change_id, actor)
-    return item
+    locked_change(change_id, actor)
+    rows: QuerySet[RefitItem] = RefitItem.objects.select_for_update(of=("self",))
+    return rows.select_related("change", "appointment").get(pk=item_id)
 
 
 def _record(event: ItemEvent, item: RefitItem, actor: Actor) -> None:
