@@ -42,9 +42,10 @@ add_patient()
 _APPOINTMENTS = (
     "INSERT INTO scheduling_appointment (id, reference, manage_secret, status, service_id,"
     ' location_id, practitioner_id, patient_id, start, "end", language, reason, price_cents,'
-    " sequence, triage_urgency, triage_reference, booked_at)"
+    " sequence, triage_urgency, triage_reference, booked_at, remind_week, remind_day,"
+    " remind_hours, position, practitioner_after, provisional)"
     " SELECT {id}, 'H' || n, 'history-' || n, 'finished', s.id, r.location_id, d.id, p.id,"
-    " {start}, {end}, 'nl', '', 0, 0, '', '', {start}"
+    " {start}, {end}, 'nl', '', 0, 0, '', '', {start}, false, false, false, 0, 0, false"
     " FROM {numbers}"
     " JOIN (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS k FROM directory_practitioner) d"
     " ON d.k = {who}"
