@@ -10,13 +10,18 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from wervel.audit import guards
+from wervel.common import append_only
 from wervel.common.ratelimits import counting
+from wervel.diagnostics import guards as diagnostics_guards
+from wervel.encounters import guards as encounters_guards
 from wervel.website import keeping
 
 PLAIN_STATIC = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+APPEND_ONLY = (*encounters_guards.TABLES, *diagnostics_guards.TABLES)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -56,9 +61,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Take the audit trail's triggers away: tests that commit have to empty all tables after.
+    """Take the triggers of append-only tables away: tests that commit empty all tables after.
 
-    Tests of the audit trail put them back for themselves; real servers under test keep them.
+    Tests of these guards put them back for themselves; real servers under test keep them.
     """
     with django_db_blocker.unblock(), connection.schema_editor() as schema:
         guards.remove(schema)
+        append_only.remove(schema, APPEND_ONLY)

@@ -65,6 +65,13 @@ class Ability(TextChoices):
     IMPLANT_SAFE = "implant-safe", _("safe with an implant")
 
 
+class Qualification(TextChoices):
+    """What the law asks of whoever decides on such an examination."""
+
+    IONISING = "ionising", _("qualified for ionising exposure")
+    MRI_SAFETY = "mri-safety", _("qualified for MRI safety")
+
+
 class TravelWay(TextChoices):
     TRAIN = "train", _("By train")
     CAR = "car", _("By car")

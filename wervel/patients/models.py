@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 from wervel.common.ids import uuid7
 from wervel.common.text import fold
 from wervel.directory.models import Claimable
+from wervel.patients.choices import Sex
+from wervel.patients.numbers import record_number
 from wervel.patients.sought import search_words
 
 FOLDED_LENGTH = 250
@@ -27,6 +29,7 @@ class Patient(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=20)
     language = models.CharField(max_length=2)
+    sex = models.CharField(max_length=7, choices=Sex.choices, default=Sex.UNKNOWN)
     verified = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -38,11 +41,19 @@ class Patient(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(language__in=["nl", "de", "en"]), name="patient_language_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=Sex.values), name="patient_sex_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.given} {self.family}"
+
+    @property
+    def number(self) -> str:
+        """What stands on wristbands, laboratory forms and images."""
+        return record_number(self.claimable_id)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_name = folded_name(self.given, self.family)

@@ -11,6 +11,7 @@ app_name = "workspace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
+    path(_("visits/"), include("wervel.workspace.visits.urls")),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),
     path(_("reserved/<slug:reference>/"), reserved.decide, name="reserved"),
     path(_("day/csv/"), views.day_csv, name="day-csv"),

@@ -12,7 +12,11 @@ from wervel.directory.models.clinics import (
 )
 from wervel.directory.models.legal import LegalDetails
 from wervel.directory.models.offers import HealthcareService, ServiceRequirement
-from wervel.directory.models.people import Practitioner, PractitionerRole
+from wervel.directory.models.people import (
+    Practitioner,
+    PractitionerQualification,
+    PractitionerRole,
+)
 from wervel.directory.models.plans import VisitPlan, VisitPlanStep
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "OpeningHours",
     "Organization",
     "Practitioner",
+    "PractitionerQualification",
     "PractitionerRole",
     "Room",
     "Route",

@@ -3,7 +3,7 @@
 from django.db import models
 
 from wervel.common.ids import uuid7
-from wervel.directory.choices import Specialty
+from wervel.directory.choices import Qualification, Specialty
 from wervel.directory.models.claimables import Claimable
 from wervel.directory.models.clinics import Location
 from wervel.directory.models.texts import no_words, three_languages
@@ -52,3 +52,29 @@ class PractitionerRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practitioner_id} {self.specialty}"
+
+
+class PractitionerQualification(models.Model):
+    """That a practitioner is qualified, from a day on, until a day (exclusive; None: no end)."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="qualifications")
+    kind = models.CharField(max_length=12, choices=Qualification.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Qualification.values), name="qualification_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
+                name="qualified_for_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["practitioner", "kind", "since"], name="qualified_once_from_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner_id} {self.kind}"

@@ -1,0 +1,68 @@
+"""Triggers that refuse to change or delete rows that are only ever added, on both databases.
+
+SQLite forgets the triggers of a table that a later migration makes anew: such a migration installs
+them again. A test looks whether each guarded table has them.
+"""
+
+from collections.abc import Iterable
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+REFUSAL = "rows of this table are only ever added"
+VERBS = ("UPDATE", "DELETE")
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION only_ever_added() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
+"""
+
+
+def install(schema: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
+    """Guard the tables; one that is guarded already stays so."""
+    remove(schema, tables)
+    if schema.connection.vendor == "postgresql":
+        schema.execute(_FUNCTION)
+        for table in tables:
+            schema.execute(
+                f"CREATE TRIGGER {table}_added_rows BEFORE UPDATE OR DELETE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION only_ever_added()"
+            )
+            schema.execute(
+                f"CREATE TRIGGER {table}_added_all BEFORE TRUNCATE ON {table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added()"
+            )
+        return
+    for table in tables:
+        for verb in VERBS:
+            schema.execute(
+                f"CREATE TRIGGER {table}_added_{verb.lower()} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+
+
+def remove(schema: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
+    """For going back a migration, and for tests that empty the tables."""
+    is_postgresql = schema.connection.vendor == "postgresql"
+    for table in tables:
+        for ending in ("rows", "all") if is_postgresql else ("update", "delete"):
+            on = f" ON {table}" if is_postgresql else ""
+            schema.execute(f"DROP TRIGGER IF EXISTS {table}_added_{ending}{on}")
+
+
+def guarded(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables that refuse both a change and a deletion now."""
+    question = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        names = {str(name) for (name,) in cursor.fetchall()}
+    first, second = (
+        ("_added_rows", "_added_all")
+        if connection.vendor == "postgresql"
+        else ("_added_update", "_added_delete")
+    )
+    ends_well = {name.removesuffix(first) for name in names if name.endswith(first)}
+    return {table for table in ends_well if f"{table}{second}" in names}

@@ -1,0 +1,3 @@
+"""The tables of diagnostics whose rows are only ever added."""
+
+TABLES: tuple[str, ...] = ()

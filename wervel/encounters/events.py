@@ -1,0 +1,9 @@
+"""What the audit trail calls the writes and reads of visits."""
+
+from enum import StrEnum
+
+
+class EncounterEvent(StrEnum):
+    OPENED = "encounters.encounter.opened"
+    STEP_TAKEN = "encounters.encounter.step-taken"
+    READ = "encounters.encounter.read"

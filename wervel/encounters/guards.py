@@ -1,0 +1,3 @@
+"""The tables of the visit whose rows are only ever added."""
+
+TABLES = ("encounters_encounterstep", "encounters_sectionversion")

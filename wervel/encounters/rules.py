@@ -1,0 +1,33 @@
+"""Who may see and change what of a visit."""
+
+from wervel.accounts.choices import Role
+from wervel.common.actor import Actor, ActorKind
+
+# The record is for those who treat. Planners, the desk and contact agents never read it.
+CLINICAL = (Role.DOCTOR, Role.ASSISTANT)
+AT_THE_DOOR = (Role.DESK, Role.ASSISTANT, Role.DOCTOR)
+
+
+def may_see_worklist(actor: Actor) -> bool:
+    """Who is expected, who is here, and how far each visit is."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(*AT_THE_DOOR)
+
+
+def may_receive(actor: Actor) -> bool:
+    """Look at somebody's identity document and mark them as arrived."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(Role.DESK, Role.ASSISTANT)
+
+
+def may_read_record(actor: Actor) -> bool:
+    """Findings, orders, results and reports."""
+    return actor.kind == ActorKind.SYSTEM or actor.has_role(*CLINICAL)
+
+
+def may_write_record(actor: Actor) -> bool:
+    """Only a person writes: each word is somebody's."""
+    return actor.kind == ActorKind.USER and actor.has_role(*CLINICAL)
+
+
+def may_decide(actor: Actor) -> bool:
+    """What a doctor alone does: assess, order, sign, end the visit."""
+    return actor.kind == ActorKind.USER and actor.has_role(Role.DOCTOR)

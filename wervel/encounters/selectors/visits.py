@@ -1,0 +1,70 @@
+"""One visit, for those who may read the record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wervel.audit import services as audit
+from wervel.common.actor import Actor
+from wervel.common.errors import Forbidden
+from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.events import EncounterEvent
+from wervel.encounters.exceptions import EncounterUnknown
+from wervel.encounters.models import Encounter
+from wervel.encounters.rules import may_read_record
+
+
+@dataclass(frozen=True, slots=True)
+class VisitHead:
+    """Whose visit it is and how far it is: what stands above every page of the record."""
+
+    id: UUID
+    reference: str
+    status: EncounterStatus
+    start: datetime
+    location: str
+    location_name: str
+    practitioner_name: str
+    patient_id: UUID
+    patient: str
+    number: str
+    birth_date: date
+    sex: str
+    language: str
+
+
+def visit_head(encounter_id: UUID, *, actor: Actor) -> VisitHead:
+    """Forbidden, EncounterUnknown; that the record was opened is recorded."""
+    if not may_read_record(actor):
+        raise Forbidden
+    rows = Encounter.objects.select_related("appointment", "location", "practitioner", "patient")
+    found = rows.filter(pk=encounter_id).first()
+    if found is None:
+        raise EncounterUnknown
+    audit.record(
+        event=EncounterEvent.READ,
+        actor=actor,
+        object_type="Encounter",
+        object_id=found.pk,
+        patient_id=found.patient_id,
+    )
+    return _head(found)
+
+
+def _head(found: Encounter) -> VisitHead:
+    patient = found.patient
+    return VisitHead(
+        id=found.pk,
+        reference=found.appointment.reference,
+        status=EncounterStatus(found.status),
+        start=found.appointment.start,
+        location=found.location.slug,
+        location_name=found.location.name,
+        practitioner_name=found.practitioner.name if found.practitioner else "",
+        patient_id=patient.pk,
+        patient=str(patient),
+        number=patient.number,
+        birth_date=patient.birth_date,
+        sex=patient.sex,
+        language=patient.language,
+    )

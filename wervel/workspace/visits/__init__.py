@@ -1,0 +1,1 @@
+"""The visit as staff see it: the worklist, and the pages of one record."""

@@ -1,0 +1,59 @@
+"""The pages of one record, in the order of a visit: a part that adds a page adds it here."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wervel.common.dates import day_with_date_words, time_words
+from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.selectors.visits import VisitHead
+from wervel.patients.choices import Sex
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """`name` is that of its address, which takes the id of the visit."""
+
+    name: str
+    label: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    href: str
+    label: str
+    current: bool
+
+
+PAGES = (RecordPage("record", _("Overview")),)
+TONES = {
+    EncounterStatus.IN_PROGRESS: "clay",
+    EncounterStatus.AWAITING_RESULTS: "clay",
+    EncounterStatus.CANCELLED: "red",
+    EncounterStatus.FINISHED: "plain",
+    EncounterStatus.PLANNED: "plain",
+}
+
+
+def record_address(encounter_id: UUID, name: str = "record") -> str:
+    return reverse(f"workspace:{name}", args=[encounter_id])
+
+
+def record_page(head: VisitHead, current: str) -> dict[str, Any]:
+    """What stands above every page of a record: who it is, and the way to the other pages."""
+    return {
+        "head": head,
+        "birth_date": f"{head.birth_date:%d-%m-%Y}",
+        "sex": str(Sex(head.sex).label),
+        "when": f"{day_with_date_words(head.start)}, {time_words(head.start)}",
+        "status": str(head.status.label),
+        "tone": TONES.get(head.status, ""),
+        "pages": [
+            RecordLink(record_address(head.id, page.name), str(page.label), page.name == current)
+            for page in PAGES
+        ],
+    }
