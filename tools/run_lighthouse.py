@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "tools" / "lighthouse"
-RUNS = 3
+RUNS, ATTEMPTS = 3, 3
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-background-networking"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST, SLOWEST_MS, MOST_BYTES = 95, 1500, 150_000
@@ -91,7 +91,14 @@ def _run(url: str, home: Path) -> Measured:
         f"--only-categories={','.join(CATEGORIES)}",
     ]
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-    subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, check=True)
+    for attempt in range(1, ATTEMPTS + 1):
+        done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, check=False)
+        if done.returncode == 0:
+            break
+        # Lighthouse sometimes misses the beginning of its own recording and asks to be run again.
+        print(f"recording {attempt} of {ATTEMPTS} failed: {url}", file=sys.stderr)
+    else:
+        raise RuntimeError(f"no recording of {url}")
     found: dict[str, Any] = json.loads(report.read_text())
     audits = found["audits"]
     return Measured(
