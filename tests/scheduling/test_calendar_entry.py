@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar, Component
 
-from wervel.scheduling.calendar_entry import LONGEST_LINE, Entry, calendar_entry, folded
+from tools.build_zone import zone_rules
+from wervel.scheduling.calendar_entry import (
+    LONGEST_LINE,
+    ZONE_RULES,
+    Entry,
+    calendar_entry,
+    folded,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -68,3 +75,8 @@ def test_no_line_is_longer_than_the_standard_allows(line: str) -> None:
     assert max(len(part.encode()) for part in lines) <= LONGEST_LINE
     assert lines[0] + "".join(part[1:] for part in lines[1:]) == line
     assert [part[0] for part in lines[1:]] == [" "] * (len(lines) - 1)
+
+
+def test_the_rules_of_the_zone_are_those_of_today() -> None:
+    """A law that changes the clock comes with a new tzdata: then tools/build_zone.py runs again."""
+    assert zone_rules() == ZONE_RULES.read_bytes()

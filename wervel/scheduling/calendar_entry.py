@@ -1,20 +1,20 @@
 """Appointments in calendars (iCalendar, RFC 5545 and 5546): one in a mail, or many in a feed.
 
 An entry never says why somebody comes: the summary is "Appointment, Aachen" and nothing more. A
-booking waits for it, so its few lines are written here; the rules of the zone are the library's.
+booking waits for it, so its few lines are written here; the rules of the zone are a file that
+tools/build_zone.py makes.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-
-from icalendar import Timezone
+from pathlib import Path
 
 from wervel.common.clock import CLINIC_ZONE, to_clinic
 
 PRODUCT = "-//Wervel//Appointments//EN"
-ZONE_FROM, ZONE_UNTIL = date(2025, 1, 1), date(2037, 12, 31)
+ZONE_RULES = Path(__file__).parent / "data" / "zone.ics"
 LOCAL, END_OF_LINE = "%Y%m%dT%H%M%S", "\r\n"
 LONGEST_LINE = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -41,10 +41,8 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def _zone() -> str:
-    """The rules of the clinic's zone as text; making it takes longer than all the rest."""
-    zone = Timezone.from_tzid(CLINIC_ZONE.key, first_date=ZONE_FROM, last_date=ZONE_UNTIL)
-    content: bytes = zone.to_ical()
-    return content.decode("utf-8")
+    """The rules of the clinics' zone, as they stand in every file."""
+    return ZONE_RULES.read_bytes().decode("utf-8")
 
 
 def calendar_entry(*entries: Entry) -> str:
