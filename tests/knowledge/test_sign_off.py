@@ -98,6 +98,23 @@ def test_nobody_but_a_doctor_reads_or_answers(article: ArticlePage, physician: U
     assert ArticleReview.objects.count() == 0
 
 
+def test_nobody_signs_what_they_wrote_or_handed_in(article: ArticlePage, physician: User) -> None:
+    both = acting(physician, "doctor", "editor")
+    other = User.objects.create(username="demo-editor")
+    own = hand_in(article, physician)
+    assert texts_to_sign(actor=both) == []
+    with pytest.raises(SignedAlready):
+        sign(article, both, own)
+    article.current_workflow_state.cancel(other)
+    article.save_revision(user=physician)
+    state = article.get_workflow().start(article, other).current_task_state
+    with pytest.raises(SignedAlready):
+        sign(article, both, state.pk)
+    article.current_workflow_state.cancel(other)
+    sign(article, both, hand_in(article, other))
+    assert fresh(article).content().review.state == ReviewState.REVIEWED
+
+
 def test_wagtails_own_buttons_sign_nothing(article: ArticlePage) -> None:
     hand_in(article)
     chief = User.objects.create_superuser(username="chief", password=None)

@@ -74,11 +74,16 @@ def find_waiting(*, task: int, actor: Actor) -> TaskState:
 
 
 def _queue(actor: Actor) -> Any:
+    """Not what this doctor wrote or handed in: a review is somebody else's."""
     if not actor.has_role(Role.DOCTOR):
         raise NotAPhysician
-    return TaskState.objects.filter(
+    waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, task__in=ClinicalSignOff.objects.all()
-    ).select_related("revision", "workflow_state__requested_by")
+    )
+    others = waiting.exclude(revision__user_id=actor.id).exclude(
+        workflow_state__requested_by_id=actor.id
+    )
+    return others.select_related("revision", "workflow_state__requested_by")
 
 
 def _waiting(state: Any) -> Waiting:
