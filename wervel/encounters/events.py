@@ -7,3 +7,5 @@ class EncounterEvent(StrEnum):
     OPENED = "encounters.encounter.opened"
     STEP_TAKEN = "encounters.encounter.step-taken"
     READ = "encounters.encounter.read"
+    SECTION_COMMITTED = "encounters.section.committed"
+    SECTION_READ = "encounters.section.read"

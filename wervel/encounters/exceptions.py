@@ -1,12 +1,13 @@
 """What can go wrong with visits, in words for staff and patients.
 
 NotFound       EncounterUnknown
-Conflict       StepRefused · SectionChanged
+Invalid        NothingWritten
+Conflict       StepRefused · SectionChanged · RecordClosed
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.errors import Conflict, NotFound
+from wervel.common.errors import Conflict, Invalid, NotFound
 
 
 class EncounterUnknown(NotFound):
@@ -22,3 +23,13 @@ class StepRefused(Conflict):
 class SectionChanged(Conflict):
     code = "section-changed"
     message = _("Somebody else has saved this part since you opened it. Look at both texts.")
+
+
+class RecordClosed(Conflict):
+    code = "record-closed"
+    message = _("Nothing can be written here before the patient arrives or after the visit ends.")
+
+
+class NothingWritten(Invalid):
+    code = "nothing-written"
+    message = _("Write something first.")

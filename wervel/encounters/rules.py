@@ -2,10 +2,13 @@
 
 from wervel.accounts.choices import Role
 from wervel.common.actor import Actor, ActorKind
+from wervel.encounters.choices import Section
 
 # The record is for those who treat. Planners, the desk and contact agents never read it.
 CLINICAL = (Role.DOCTOR, Role.ASSISTANT)
 AT_THE_DOOR = (Role.DESK, Role.ASSISTANT, Role.DOCTOR)
+# What it means and what to do about it, doctors alone say.
+OF_DOCTORS = frozenset({Section.ASSESSMENT, Section.PLAN})
 
 
 def may_see_worklist(actor: Actor) -> bool:
@@ -26,6 +29,11 @@ def may_read_record(actor: Actor) -> bool:
 def may_write_record(actor: Actor) -> bool:
     """Only a person writes: each word is somebody's."""
     return actor.kind == ActorKind.USER and actor.has_role(*CLINICAL)
+
+
+def may_write_section(actor: Actor, section: Section) -> bool:
+    """Assistants write the history and what they examined; doctors write all of it."""
+    return may_decide(actor) if section in OF_DOCTORS else may_write_record(actor)
 
 
 def may_decide(actor: Actor) -> bool:

@@ -14,6 +14,10 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset(),
 }
 
+# Notes may be made before the patient comes; the record opens when their identity was checked.
+CAN_BE_WRITTEN = frozenset({Status.ARRIVED, Status.IN_PROGRESS, Status.AWAITING_RESULTS})
+CAN_BE_DRAFTED = CAN_BE_WRITTEN | {Status.PLANNED}
+
 
 def is_allowed(before: Status, after: Status) -> bool:
     return after in TRANSITIONS[before]
