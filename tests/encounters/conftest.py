@@ -1,5 +1,16 @@
 from tests.accounts.conftest import make_staff
 from tests.chain import chain, details, morning
-from tests.encounters.visits import booked, encounter
+from tests.encounters.visits import arrived, assistant, booked, desk, doctor, encounter
 
-__all__ = ["booked", "chain", "details", "encounter", "make_staff", "morning"]
+__all__ = [
+    "arrived",
+    "assistant",
+    "booked",
+    "chain",
+    "desk",
+    "details",
+    "doctor",
+    "encounter",
+    "make_staff",
+    "morning",
+]

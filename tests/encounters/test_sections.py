@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.accounts.conftest import MakeStaff
 from tests.encounters.visits import SYSTEM, staff_actor
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent
@@ -31,16 +30,6 @@ FIRST, SECOND = {"text": "Sinds drie weken pijn."}, {"text": "Sinds vier weken p
 def here(encounter: Encounter) -> Encounter:
     Encounter.objects.update(status=Status.IN_PROGRESS)
     return encounter
-
-
-@pytest.fixture
-def doctor(make_staff: MakeStaff) -> Actor:
-    return make_staff(Role.DOCTOR, username="doctor").as_actor()
-
-
-@pytest.fixture
-def assistant(make_staff: MakeStaff) -> Actor:
-    return make_staff(Role.ASSISTANT, username="assistant").as_actor()
 
 
 def commit(

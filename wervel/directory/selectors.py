@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from uuid import UUID
 
 from wervel.directory.exceptions import LocationUnknown
 from wervel.directory.legal import LegalEntity
-from wervel.directory.models import LegalDetails, Location, Organization
+from wervel.directory.models import LegalDetails, Location, Organization, Practitioner
 from wervel.directory.opening import WeeklyHours
 
 
@@ -45,6 +46,26 @@ def location(slug: str) -> Location:
     if found is None:
         raise LocationUnknown
     return found
+
+
+def practitioner_of(user_id: str) -> Practitioner | None:
+    """Whose account this is, if it is a practitioner's."""
+    try:
+        return Practitioner.objects.filter(user_id=UUID(user_id), active=True).first()
+    except ValueError:
+        return None
+
+
+def practitioners_at(place: Location) -> list[Practitioner]:
+    """Who works at the clinic, by name."""
+    rows = Practitioner.objects.filter(roles__location=place, active=True)
+    return list(rows.distinct().order_by("name"))
+
+
+def clinic_of(practitioner: Practitioner) -> str:
+    """Where somebody works first of all; empty when nowhere."""
+    role = practitioner.roles.filter(location__active=True).order_by("location__position").first()
+    return role.location.slug if role else ""
 
 
 def weekly_hours(place: Location) -> list[WeeklyHours]:

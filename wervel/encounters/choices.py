@@ -20,3 +20,25 @@ class Section(TextChoices):
     EXAMINATION = "examination", _("examination")
     ASSESSMENT = "assessment", _("assessment")
     PLAN = "plan", _("plan")
+
+
+class DocumentKind(TextChoices):
+    """What somebody showed to say who they are."""
+
+    PASSPORT = "passport", _("passport")
+    IDENTITY_CARD = "identity-card", _("identity card")
+    DRIVING_LICENCE = "driving-licence", _("driving licence")
+    RESIDENCE_PERMIT = "residence-permit", _("residence permit")
+
+
+class VisitState(TextChoices):
+    """How far a visit is for those who work with it: its own state, and that of its appointment."""
+
+    EXPECTED = "expected", _("expected")
+    TO_CHECK = "to-check", _("here, identity not checked")
+    WAITING = "waiting", _("waits")
+    IN_PROGRESS = "in-progress", _("in progress")
+    AWAITING_RESULTS = "awaiting-results", _("awaiting results")
+    FINISHED = "finished", _("finished")
+    NO_SHOW = "no-show", _("did not come")
+    CANCELLED = "cancelled", _("cancelled")

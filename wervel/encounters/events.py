@@ -5,6 +5,9 @@ from enum import StrEnum
 
 class EncounterEvent(StrEnum):
     OPENED = "encounters.encounter.opened"
+    IDENTITY_CHECKED = "encounters.identity.checked"
+    ARRIVAL_READ = "encounters.arrival.read"
+    WORKLIST_READ = "encounters.worklist.read"
     STEP_TAKEN = "encounters.encounter.step-taken"
     READ = "encounters.encounter.read"
     SECTION_COMMITTED = "encounters.section.committed"

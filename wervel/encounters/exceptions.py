@@ -2,8 +2,10 @@
 
 NotFound       EncounterUnknown
 Invalid        NothingWritten
-Conflict       StepRefused · SectionChanged · RecordClosed
+Conflict       StepRefused · NotYetClosable · NotToday · SectionChanged · RecordClosed
 """
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,20 @@ class EncounterUnknown(NotFound):
 class StepRefused(Conflict):
     code = "visit-step-refused"
     message = _("This is not possible at this point of the visit.")
+
+
+class NotYetClosable(StepRefused):
+    """Says what is still open."""
+
+    code = "visit-not-closable"
+
+    def __init__(self, reasons: Sequence[str] = ()) -> None:
+        super().__init__(" ".join(reasons) or None, extra={"reasons": list(reasons)})
+
+
+class NotToday(Conflict):
+    code = "visit-not-today"
+    message = _("This appointment is on another day.")
 
 
 class SectionChanged(Conflict):

@@ -1,3 +1,7 @@
 """The tables of the visit whose rows are only ever added."""
 
-TABLES = ("encounters_encounterstep", "encounters_sectionversion")
+TABLES = (
+    "encounters_encounterstep",
+    "encounters_identitycheck",
+    "encounters_sectionversion",
+)

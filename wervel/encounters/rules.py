@@ -2,7 +2,7 @@
 
 from wervel.accounts.choices import Role
 from wervel.common.actor import Actor, ActorKind
-from wervel.encounters.choices import Section
+from wervel.encounters.choices import EncounterStatus, Section
 
 # The record is for those who treat. Planners, the desk and contact agents never read it.
 CLINICAL = (Role.DOCTOR, Role.ASSISTANT)
@@ -39,3 +39,13 @@ def may_write_section(actor: Actor, section: Section) -> bool:
 def may_decide(actor: Actor) -> bool:
     """What a doctor alone does: assess, order, sign, end the visit."""
     return actor.kind == ActorKind.USER and actor.has_role(Role.DOCTOR)
+
+
+def may_take_step(actor: Actor, after: EncounterStatus) -> bool:
+    """Those who treat go on with a visit, a doctor ends it, the desk notes who has left again.
+
+    Arrival is not a step like the others: see may_receive.
+    """
+    if after == EncounterStatus.CANCELLED:
+        return actor.kind == ActorKind.USER and may_see_worklist(actor)
+    return may_decide(actor) if after == EncounterStatus.FINISHED else may_write_record(actor)

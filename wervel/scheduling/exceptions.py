@@ -9,7 +9,7 @@ Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLat
                OfferOver
 Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
                TooManyFeeds · TooManyOpen · AlreadyThere · HoursChangeDecided · RefitItemDecided ·
-               WalkInOver
+               WalkInOver · StepsToCome
 TooManyRequests  TooManyHeld
 """
 
@@ -183,6 +183,11 @@ class PatientBusy(Conflict):
 class NoRoomToGrow(Conflict):
     code = "no-room-to-grow"
     message = _("The time after this appointment is not free.")
+
+
+class StepsToCome(Conflict):
+    code = "steps-to-come"
+    message = _("A later step of this visit is still planned. Mark or cancel that one first.")
 
 
 class TooEarly(Conflict):

@@ -46,6 +46,16 @@ def may_change_own_appointments(actor: Actor) -> bool:
     return actor.has_role(Role.DOCTOR)
 
 
+def may_receive_patients(actor: Actor) -> bool:
+    """The desk and assistants say of any appointment that its patient is here."""
+    return actor.has_role(Role.DESK, Role.ASSISTANT)
+
+
+def may_end_visits(actor: Actor) -> bool:
+    """A doctor ends the visit of a patient, whoever its steps were with."""
+    return actor.has_role(Role.DOCTOR)
+
+
 def may_override_availability(actor: Actor) -> bool:
     """A right of its own: to place a visit where the rules offer no time, with a reason."""
     return actor.has_role(Role.PLANNER)

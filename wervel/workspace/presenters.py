@@ -16,6 +16,7 @@ from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
+from wervel.encounters.rules import may_read_record, may_receive
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.rules import may_book_for_patients, may_change_hours, may_export
@@ -60,6 +61,12 @@ def role_names(actor: Actor) -> list[str]:
 def tasks(actor: Actor) -> list[Task]:
     """What this person may do, in the order of the day."""
     found = []
+    if may_receive(actor):
+        title, hint = _("Desk"), _("Who is expected, and who is here")
+        found.append(Task(reverse("workspace:desk"), title, hint))
+    if may_read_record(actor):
+        title, hint = _("Visits"), _("Who waits, and how far each visit is")
+        found.append(Task(reverse("workspace:worklist"), title, hint))
     if actor.has_role(Role.PLANNER, Role.AGENT, Role.DOCTOR):
         found.append(
             Task(reverse("workspace:calendar"), _("Calendar"), _("Appointments by day and week"))

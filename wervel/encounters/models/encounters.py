@@ -2,9 +2,10 @@
 
 from django.db import models
 
+from wervel.accounts.models import User
 from wervel.common.ids import uuid7
 from wervel.directory.models import Location, Practitioner
-from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.choices import DocumentKind, EncounterStatus
 from wervel.patients.models import Patient
 from wervel.scheduling.models import Appointment
 
@@ -52,3 +53,32 @@ class EncounterStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before or 'new'} to {self.after}"
+
+
+class IdentityCheck(models.Model):
+    """That somebody's document was seen, and by whom; rows are only ever added.
+
+    A check in which something did not match lets nobody in, and is no row.
+    """
+
+    encounter = models.OneToOneField(Encounter, models.PROTECT, related_name="identity_check")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="identity_checks")
+    document = models.CharField(max_length=16, choices=DocumentKind.choices)
+    name_matched = models.BooleanField()
+    birth_date_matched = models.BooleanField()
+    checked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(document__in=DocumentKind.values), name="document_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(name_matched=True, birth_date_matched=True),
+                name="identity_matched",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.encounter_id} {self.document}"

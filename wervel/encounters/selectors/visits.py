@@ -5,13 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wervel.audit import services as audit
+from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import EncounterUnknown
-from wervel.encounters.models import Encounter
+from wervel.encounters.models import Encounter, EncounterStep
 from wervel.encounters.rules import may_read_record
+from wervel.encounters.selectors.names import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class VisitHead:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """What a visit became, when and by whom; `who` is empty for the program itself."""
+
+    at: datetime
+    after: EncounterStatus
+    who: str
+    note: str
+
+
 def visit_head(encounter_id: UUID, *, actor: Actor) -> VisitHead:
     """Forbidden, EncounterUnknown; that the record was opened is recorded."""
     if not may_read_record(actor):
@@ -49,6 +61,23 @@ def visit_head(encounter_id: UUID, *, actor: Actor) -> VisitHead:
         patient_id=found.patient_id,
     )
     return _head(found)
+
+
+def steps_taken(encounter_id: UUID, *, actor: Actor) -> tuple[StepTaken, ...]:
+    """The history of its states, for the page of a record, whose read is audited. Forbidden."""
+    if not may_read_record(actor):
+        raise Forbidden
+    rows = list(EncounterStep.objects.filter(encounter_id=encounter_id).order_by("pk"))
+    names = names_of(row.actor_id for row in rows)
+    return tuple(
+        StepTaken(
+            clock.to_clinic(row.at),
+            EncounterStatus(row.after),
+            names.get(row.actor_id, ""),
+            row.note,
+        )
+        for row in rows
+    )
 
 
 def _head(found: Encounter) -> VisitHead:

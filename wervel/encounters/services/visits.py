@@ -8,8 +8,9 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.closing import still_open
 from wervel.encounters.events import EncounterEvent
-from wervel.encounters.exceptions import EncounterUnknown
+from wervel.encounters.exceptions import EncounterUnknown, NotYetClosable
 from wervel.encounters.models import Encounter, EncounterStep
 from wervel.encounters.transitions import check_transition
 from wervel.scheduling.exceptions import AppointmentUnknown
@@ -71,12 +72,14 @@ def take_step(
 ) -> None:
     """Of a locked visit: its next state, in the caller's transaction; StepRefused.
 
-    Taking the step it is at changes nothing.
+    Taking the step it is at changes nothing. NotYetClosable when it would end with something open.
     """
     before = EncounterStatus(encounter.status)
     if before == after:
         return
     check_transition(before, after)
+    if after == EncounterStatus.FINISHED and (reasons := still_open(encounter.pk)):
+        raise NotYetClosable(reasons)
     encounter.status = after
     encounter.save(update_fields=["status"])
     _note(encounter, before=before, actor=actor, note=note)

@@ -11,10 +11,15 @@ from wervel.common.writes import sent_together
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import TooEarly
 from wervel.scheduling.models import Appointment
+from wervel.scheduling.rules import may_receive_patients
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
 from wervel.scheduling.services.claiming import add_claims, give_back, lock_days_of, mark
 from wervel.scheduling.services.history import noted, record_event
-from wervel.scheduling.services.locking import appointment_for_staff, check_patient_is_free
+from wervel.scheduling.services.locking import (
+    appointment_by_id,
+    appointment_for_staff,
+    check_patient_is_free,
+)
 from wervel.scheduling.services.putting import minutes_of, own_time
 from wervel.scheduling.services.unclaimed import lock_unclaimed
 from wervel.scheduling.services.visits import visit_of
@@ -28,7 +33,7 @@ EVENTS = {
 
 
 def mark_arrived(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appointment:
-    """The patient is here; TooEarly before the day of the visit.
+    """The patient is here; TooEarly before the day of the visit. The desk may say so of anybody.
 
     Whoever was marked as not come and comes late gets the time back as long as nobody else has
     taken it: SlotTaken, or PatientBusy, when it is gone.
@@ -56,10 +61,24 @@ def _step(appointment_id: UUID, after: AppointmentStatus, actor: Actor, note: st
     Forbidden, AppointmentUnknown, or TransitionRefused unless the table of transitions allows it.
     """
     remark = noted(note)
-    appointment = appointment_for_staff(appointment_id, actor, lock=True)
+    appointment = _locked(appointment_id, after, actor)
+    take_step(appointment, after, actor=actor, note=remark)
+    return appointment
+
+
+def _locked(appointment_id: UUID, after: AppointmentStatus, actor: Actor) -> Appointment:
+    if after == AppointmentStatus.ARRIVED and may_receive_patients(actor):
+        return appointment_by_id(appointment_id, lock=True)
+    return appointment_for_staff(appointment_id, actor, lock=True)
+
+
+def take_step(
+    appointment: Appointment, after: AppointmentStatus, *, actor: Actor, note: str = ""
+) -> None:
+    """Of a locked appointment, in the caller's transaction; whoever calls has checked the right."""
     before = AppointmentStatus(appointment.status)
     if before == after:
-        return appointment
+        return
     check_transition(before, after)
     _check_it_is_time(appointment, after)
     appointment.status = after
@@ -69,9 +88,8 @@ def _step(appointment_id: UUID, after: AppointmentStatus, actor: Actor, note: st
     elif after not in HOLDS_ITS_TIME:
         owner = Q(appointment_id=appointment.pk)
         give_back(owner, lock_days_of(owner))
-    note_change(appointment, before=before, actor=actor, note=remark)
+    note_change(appointment, before=before, actor=actor, note=note)
     record_event(appointment, EVENTS[after], actor=actor)
-    return appointment
 
 
 def _check_it_is_time(appointment: Appointment, after: AppointmentStatus) -> None:

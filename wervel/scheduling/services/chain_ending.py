@@ -68,8 +68,8 @@ def cancel_group(
     for one in open_ones:
         check_transition(AppointmentStatus(one.status), CANCELLED)
     for one in open_ones:
-        _end(one, AppointmentEvent.CANCELLED, actor, note, told=tell)
-    _free(open_ones)
+        end_step(one, AppointmentEvent.CANCELLED, actor, note, told=tell)
+    free_times_of(open_ones)
     if tell:
         tell_cancelled(open_ones, catalogue().place_by_id[open_ones[0].location_id])
     return appointments
@@ -94,8 +94,8 @@ def release_provisional(*, reference: str, actor: Actor, reason: str) -> Appoint
     check_transition(AppointmentStatus(appointment.status), CANCELLED)
     if appointment.status != AppointmentStatus.CONFIRMED:
         raise TransitionRefused
-    _end(appointment, ChainEvent.RELEASED, actor, note)
-    _free([appointment])
+    end_step(appointment, ChainEvent.RELEASED, actor, note)
+    free_times_of([appointment])
     tell_released(appointment, catalogue().place_by_id[appointment.location_id])
     return appointment
 
@@ -152,9 +152,10 @@ def _provisional(reference: str, actor: Actor, *, or_kept: bool = False) -> Appo
     return found
 
 
-def _end(
+def end_step(
     appointment: Appointment, event: StrEnum, actor: Actor, note: str = "", *, told: bool = True
 ) -> None:
+    """Of a locked appointment, in the caller's transaction; its time is still to be freed."""
     before = AppointmentStatus(appointment.status)
     appointment.status = CANCELLED
     appointment.sequence += 1
@@ -174,6 +175,7 @@ def _record(appointment: Appointment, event: StrEnum, actor: Actor) -> None:
     )
 
 
-def _free(appointments: Sequence[Appointment]) -> None:
+def free_times_of(appointments: Sequence[Appointment]) -> None:
+    """All at once: their days are locked in one order."""
     owners = Q(appointment_id__in=[one.pk for one in appointments])
     give_back(owners, lock_days_of(owners))

@@ -12,6 +12,7 @@ from wervel.common.dates import day_with_date_words, time_words
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.selectors.visits import VisitHead
 from wervel.patients.choices import Sex
+from wervel.workspace.visits.lines import worklist_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,12 @@ class RecordLink:
     current: bool
 
 
-PAGES = (RecordPage("record", _("Overview")),)
+PAGES = (
+    RecordPage("record", _("Overview")),
+    RecordPage("record-history", _("Case history")),
+    RecordPage("record-assessment", _("Assessment")),
+    RecordPage("record-plan", _("Plan")),
+)
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",
     EncounterStatus.AWAITING_RESULTS: "clay",
@@ -47,6 +53,7 @@ def record_page(head: VisitHead, current: str) -> dict[str, Any]:
     """What stands above every page of a record: who it is, and the way to the other pages."""
     return {
         "head": head,
+        "worklist": worklist_address(head.location),
         "birth_date": f"{head.birth_date:%d-%m-%Y}",
         "sex": str(Sex(head.sex).label),
         "when": f"{day_with_date_words(head.start)}, {time_words(head.start)}",

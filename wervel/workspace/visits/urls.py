@@ -1,9 +1,33 @@
-"""Addresses of the worklist and of a record."""
+"""Addresses of the desk, the worklist and a record."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
 
+from wervel.encounters.choices import Section
 from wervel.workspace.visits import views
+from wervel.workspace.visits.arrival import views as arrival
+from wervel.workspace.visits.sections.views import section
+from wervel.workspace.visits.worklist import views as worklist
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", worklist.visits, name="worklist"),
+    path(_("state/"), worklist.state, name="worklist-state"),
+    path(_("desk/"), arrival.desk, name="desk"),
+    path(_("desk/<slug:reference>/"), arrival.receive, name="arrival"),
     path("<uuid:encounter_id>/", views.overview, name="record"),
+    path(
+        _("<uuid:encounter_id>/history/"),
+        section,
+        {"section": Section.HISTORY},
+        name="record-history",
+    ),
+    path(
+        _("<uuid:encounter_id>/assessment/"),
+        section,
+        {"section": Section.ASSESSMENT},
+        name="record-assessment",
+    ),
+    path(_("<uuid:encounter_id>/plan/"), section, {"section": Section.PLAN}, name="record-plan"),
+    path(_("<uuid:encounter_id>/step/"), worklist.step, name="record-step"),
+    path(_("<uuid:encounter_id>/left/"), arrival.left, name="visit-left"),
 ]

@@ -1,0 +1,1 @@
+"""The desk: who is expected, who is here, and who they are."""

@@ -1,0 +1,77 @@
+"""The desk in words and links."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wervel.common.dates import day_with_date_words, time_words
+from wervel.encounters.choices import VisitState
+from wervel.encounters.selectors.arrivals import Arrival
+from wervel.encounters.selectors.worklist import WorklistEntry
+from wervel.workspace.visits import lines
+from wervel.workspace.visits.arrival.forms import ArrivalForm
+from wervel.workspace.visits.choice import VisitChoice
+
+
+def desk_page(chosen: VisitChoice, entries: Sequence[WorklistEntry], state: str) -> dict[str, Any]:
+    """Three lists: still to come, here now, and no longer."""
+    wanted = [entry for entry in entries if chosen.wants(entry)]
+    found = [(entry.state, _line(entry, chosen)) for entry in wanted]
+    here = [one for kind, one in found if kind not in lines.TO_COME | lines.OVER]
+    return {
+        **chosen.page(),
+        "state": state,
+        "expected": [one for kind, one in found if kind in lines.TO_COME],
+        "present": here,
+        "over": [one for kind, one in found if kind in lines.OVER],
+    }
+
+
+def _line(entry: WorklistEntry, chosen: VisitChoice) -> lines.VisitLine:
+    step = entry.first
+    can_come = entry.state in lines.TO_COME | {VisitState.NO_SHOW} and chosen.is_today
+    leaves = entry.state == VisitState.WAITING and entry.encounter_id
+    return lines.VisitLine(
+        id=step.reference,
+        reference=step.reference,
+        time=time_words(step.start),
+        where=lines.where_words(step),
+        later=lines.later_words(entry),
+        patient=entry.patient,
+        birth_date=f"{entry.birth_date:%d-%m-%Y}",
+        phone=entry.phone,
+        verified=entry.verified,
+        state=str(entry.state.label),
+        tone=lines.TONES[entry.state],
+        waited=lines.waited(entry),
+        holder=entry.holder,
+        receive=reverse("workspace:arrival", args=[step.reference]) if can_come else "",
+        left=reverse("workspace:visit-left", args=[entry.encounter_id]) if leaves else "",
+        record="",
+        step_url="",
+        next_steps=(),
+    )
+
+
+def arrival_page(found: Arrival, form: ArrivalForm) -> dict[str, Any]:
+    can_come = found.is_today and not (found.is_over or found.is_here)
+    return {
+        "found": found,
+        "form": form,
+        "name": f"{found.given} {found.family}",
+        "birth_date": f"{found.birth_date:%d-%m-%Y}",
+        "when": f"{day_with_date_words(found.start)}, {time_words(found.start)}",
+        "can_come": can_come,
+        "why_not": "" if can_come else _why_not(found),
+        "back_url": lines.desk_address(found.location),
+    }
+
+
+def _why_not(found: Arrival) -> str:
+    if found.is_here:
+        return _("This person has been received already.")
+    if found.is_over:
+        return _("This appointment has been cancelled, or is over.")
+    return _("This appointment is on another day.")

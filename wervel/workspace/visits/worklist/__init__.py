@@ -1,0 +1,1 @@
+"""Today's visits, how far each is, and its next step."""
