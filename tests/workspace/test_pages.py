@@ -29,6 +29,9 @@ PATHS = {
     "/nl/werk/agenda-adressen/": {Role.PLANNER, Role.DOCTOR},
     "/nl/werk/herinneringen/": {Role.PLANNER, Role.AGENT},
     "/nl/werk/logboek/": {Role.AUDITOR},
+    "/nl/werk/bezoeken/balie/": {Role.DESK, Role.ASSISTANT},
+    "/nl/werk/bezoeken/": {Role.DOCTOR, Role.ASSISTANT},
+    "/nl/werk/bevoegdheden/": {Role.MANAGER},
     "/nl/werk/verzoeken/": {Role.AGENT, Role.MANAGER},
 }
 
@@ -72,7 +75,7 @@ def test_each_role_opens_its_own_pages_only(
     home = client.get("/nl/werk/").text
     for path, roles in PATHS.items():
         assert client.get(path).status_code == (200 if role in roles else 403)
-        assert (path in home) is (role in roles)
+        assert (f'href="{path}"' in home) is (role in roles)
     assert ("/cms/" in home) is (role == Role.EDITOR)
     assert client.get("/cms/").status_code == (200 if role == Role.EDITOR else 403)
 

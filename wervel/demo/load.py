@@ -5,6 +5,7 @@ from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
 from wervel.demo.exceptions import set_exceptions
 from wervel.demo.staff import add_staff
+from wervel.demo.visits import begin_some_visits, qualify_practitioners
 from wervel.knowledge.services import load_articles
 
 
@@ -16,5 +17,7 @@ def load_demo() -> bool:
         add_staff(actor=ACTOR)
         book_two_weeks(actor=ACTOR)
         ask_for_contact(actor=ACTOR)
+        qualify_practitioners(actor=ACTOR)
+        begin_some_visits()
     load_articles(actor=ACTOR)
     return built

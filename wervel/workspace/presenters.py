@@ -102,6 +102,8 @@ def tasks(actor: Actor) -> list[Task]:
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
         hint = _("First free times, how full the weeks are, who did not come")
         found.append(Task(reverse("workspace:use"), _("Waiting and use"), hint))
+        title, hint = _("Qualifications"), _("Who may release which examination")
+        found.append(Task(reverse("workspace:qualifications"), title, hint))
     if actor.has_role(Role.EDITOR):
         found.append(Task("/cms/", _("Articles"), _("Write, translate and publish")))
     if actor.has_role(Role.AUDITOR):

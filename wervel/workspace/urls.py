@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wervel.workspace import reserved, views
 from wervel.workspace.figures.views import use
+from wervel.workspace.qualifications.views import qualifications
 from wervel.workspace.reminders.views import unsent
 
 app_name = "workspace"
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("hours/"), include("wervel.workspace.refits.urls")),
     path(_("counts/"), views.counts, name="counts"),
     path(_("use/"), use, name="use"),
+    path(_("qualifications/"), qualifications, name="qualifications"),
     path(_("requests/"), include("wervel.workspace.contact.urls")),
     path(_("audit/"), views.audit_trail, name="audit"),
 ]

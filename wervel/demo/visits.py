@@ -1,0 +1,106 @@
+"""Some of today's visits as they stand in the middle of a day, made by the services."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+
+from wervel.accounts.choices import Role
+from wervel.accounts.models import User
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.directory.choices import Qualification, Specialty
+from wervel.directory.models import Practitioner
+from wervel.directory.qualifying import add_qualification
+from wervel.encounters.choices import DocumentKind, EncounterStatus, Section
+from wervel.encounters.models import Encounter
+from wervel.encounters.services.progress import change_state
+from wervel.encounters.services.receiving import IdentitySeen, receive_patient
+from wervel.encounters.services.sections import commit_section
+from wervel.patients.choices import Sex
+from wervel.patients.services import Identity
+from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.models import Appointment
+
+# With the demo doctor, in this order: who is examined, who waits for results, who still waits.
+STAGES: Sequence[Sequence[EncounterStatus]] = (
+    (EncounterStatus.IN_PROGRESS,),
+    (EncounterStatus.IN_PROGRESS, EncounterStatus.AWAITING_RESULTS),
+    (),
+)
+HISTORY = "Demo: sinds zes weken pijn laag in de rug, begonnen na tillen. Geen eerdere onderzoeken."
+QUALIFIED = {
+    Specialty.SPINE: (Qualification.IONISING,),
+    Specialty.RADIOLOGY: (Qualification.IONISING, Qualification.MRI_SAFETY),
+    Specialty.RADIOGRAPHY: (Qualification.MRI_SAFETY,),
+}
+QUALIFIED_FOR = timedelta(days=365)
+
+
+@transaction.atomic
+def qualify_practitioners(*, actor: Actor) -> None:
+    """Doctors answer for X-rays and CT, radiologists and radiographers for MRI safety too."""
+    since = clock.today() - QUALIFIED_FOR
+    for practitioner in Practitioner.objects.prefetch_related("roles"):
+        kinds = {kind for one in practitioner.roles.all() for kind in _kinds(one.specialty)}
+        for kind in sorted(kinds):
+            add_qualification(practitioner=practitioner.slug, kind=kind, since=since, actor=actor)
+
+
+def _kinds(specialty: str) -> Sequence[Qualification]:
+    return QUALIFIED.get(Specialty(specialty), ())
+
+
+@transaction.atomic
+def begin_some_visits() -> int:
+    """Receive today's first patients of the demo doctor, and one at each other clinic; how many."""
+    desk, doctor = _demo_user(Role.DESK), _demo_user(Role.DOCTOR)
+    own = [row for row in _todays() if _is_with(row, doctor)]
+    clinics = {row.location_id for row in own}
+    others = {row.location_id: row for row in reversed(_todays())}
+    begun = list(zip(own, STAGES, strict=False))
+    begun += [(row, ()) for place, row in others.items() if place not in clinics]
+    for row, stages in begun:
+        _begin(row, stages, desk, doctor)
+    return len(begun)
+
+
+def _is_with(row: Appointment, doctor: Actor) -> bool:
+    return row.practitioner is not None and str(row.practitioner.user_id) == doctor.id
+
+
+def _todays() -> list[Appointment]:
+    begin = datetime.combine(clock.today(), time(), clock.CLINIC_ZONE)
+    rows = Appointment.objects.filter(
+        start__gte=begin,
+        start__lt=begin + timedelta(days=1),
+        status=AppointmentStatus.CONFIRMED,
+        practitioner__roles__specialty=Specialty.SPINE,
+    )
+    return list(rows.select_related("practitioner", "patient").order_by("start", "id").distinct())
+
+
+def _demo_user(role: Role) -> Actor:
+    return User.objects.get(username=f"demo-{role.value}").as_actor()
+
+
+def _begin(row: Appointment, stages: Sequence[EncounterStatus], desk: Actor, doctor: Actor) -> None:
+    person = row.patient
+    sex = Sex.FEMALE if person.given.endswith("a") else Sex.MALE
+    identity = Identity(person.given, person.family, person.birth_date, sex)
+    seen = IdentitySeen(DocumentKind.IDENTITY_CARD, identity)
+    encounter = receive_patient(appointment_id=row.pk, seen=seen, actor=desk)
+    for stage in stages:
+        change_state(encounter_id=encounter.pk, after=stage, actor=doctor)
+    if stages:
+        _write(encounter, doctor)
+
+
+def _write(encounter: Encounter, doctor: Actor) -> None:
+    commit_section(
+        encounter_id=encounter.pk,
+        section=Section.HISTORY,
+        base=0,
+        content={"text": HISTORY},
+        actor=doctor,
+    )
