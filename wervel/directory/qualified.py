@@ -37,6 +37,8 @@ class QualifiedPractitioner:
 
 def is_qualified(practitioner_id: UUID | None, kind: Qualification, on: date) -> bool:
     """Whether this practitioner may answer for it on that day."""
+    if practitioner_id is None:
+        return False
     return _counting(kind, on).filter(practitioner_id=practitioner_id).exists()
 
 

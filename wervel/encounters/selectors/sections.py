@@ -99,7 +99,7 @@ def _draft(encounter_id: UUID, section: Section, actor: Actor) -> Draft | None:
     if actor.kind is not ActorKind.USER:
         return None
     row = SectionDraft.objects.filter(
-        encounter_id=encounter_id, section=section, author_id=actor.id
+        encounter_id=encounter_id, section=section, author_id=UUID(actor.id)
     ).first()
     return Draft(row.base, row.content, clock.to_clinic(row.saved_at)) if row else None
 

@@ -47,7 +47,7 @@ def save_draft(
     draft, _ = SectionDraft.objects.update_or_create(
         encounter_id=encounter_id,
         section=section,
-        author_id=actor.id,
+        author_id=UUID(actor.id),
         defaults={"base": base, "content": cleaned, "saved_at": clock.now()},
     )
     return draft
@@ -57,7 +57,7 @@ def forget_draft(*, encounter_id: UUID, section: Section, actor: Actor) -> None:
     """Throw away what the author has typed and not committed."""
     _check_right(actor, section)
     SectionDraft.objects.filter(
-        encounter_id=encounter_id, section=section, author_id=actor.id
+        encounter_id=encounter_id, section=section, author_id=UUID(actor.id)
     ).delete()
 
 
@@ -84,7 +84,9 @@ def commit_section(
     if number != base and not settings.UNGUARDED_BOOKING:
         raise SectionChanged
     version = _added(encounter, section, base + 1, cleaned, actor)
-    SectionDraft.objects.filter(encounter=encounter, section=section, author_id=actor.id).delete()
+    SectionDraft.objects.filter(
+        encounter=encounter, section=section, author_id=UUID(actor.id)
+    ).delete()
     audit.record(
         event=EncounterEvent.SECTION_COMMITTED,
         actor=actor,

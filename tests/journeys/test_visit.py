@@ -1,0 +1,227 @@
+"""A visit in the browser: a session that ends in mid-text, two who write one section, every page
+read by axe."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.browser import new_context
+from tests.serving import Serving
+from wervel.accounts.second_factor import code_at
+from wervel.common import clock
+from wervel.common.language import LANGUAGES
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("visit")]
+
+PASSWORD = "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+CODE_SECONDS = 30
+TYPED = "Sinds drie weken pijn bij het bukken.\nNiet in het been. Jóźwiak 山田 🦴"
+PREPARE = f"""
+from datetime import date, timedelta
+from wervel.accounts.choices import Role
+from wervel.accounts.services import create_staff
+from wervel.common import clock
+from wervel.common.actor import VISITOR, system
+from wervel.encounters.models import Encounter
+from wervel.encounters.services.visits import open_encounter
+from wervel.patients.services import PatientDetails
+from wervel.scheduling.models import Appointment
+from wervel.scheduling.selectors.slots import SlotQuery, search_slots
+from wervel.scheduling.services.booking import book_appointment, prepare
+
+people = (
+    ("visit-doctor", ["doctor"]),
+    ("visit-other", ["doctor"]),
+    ("visit-all", ["doctor", "desk", "assistant", "manager"]),
+)
+for username, roles in people:
+    create_staff(
+        username=username,
+        email=f"{{username}}@wervel.example",
+        password={PASSWORD!r},
+        roles=[Role(one) for one in roles],
+        given="Demo",
+        family=username,
+        totp_secret={SECRET!r},
+        actor=system("test"),
+    )
+who = PatientDetails("Noor", "Visit", date(1980, 3, 31), "", "+31201234567", "nl")
+# The time is moved by hand: whatever the hour of this test, both come today.
+now = clock.now()
+for number in range(3):
+    slot = search_slots(SlotQuery("first-consultation-back", location="aachen", limit=1)).slots[0]
+    booked = book_appointment(wanted=prepare(slot=slot.id), details=who, actor=VISITOR)
+    begin = now + timedelta(seconds=number)
+    Appointment.objects.filter(pk=booked.pk).update(start=begin, end=begin + timedelta(minutes=40))
+    if number:
+        encounter = open_encounter(appointment_id=booked.pk, actor=system("test"))
+        status = "arrived" if number == 1 else "in-progress"
+        Encounter.objects.filter(pk=encounter.pk).update(status=status)
+        print(encounter.pk)
+    else:
+        print(booked.reference)
+"""
+EXPIRE = """
+from django.contrib.sessions.models import Session
+from wervel.accounts.session_store import SessionStore
+for row in Session.objects.all():
+    session = SessionStore(row.session_key)
+    if "seen_at" in session:
+        session["seen_at"] -= 3600
+        session.save()
+"""
+TEXTS = """
+import json
+from wervel.encounters.models import SectionVersion
+rows = SectionVersion.objects.filter(encounter_id={encounter!r}, section={section!r})
+print(json.dumps([row.content["text"] for row in rows.order_by("number")]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who is expected, one who waits, one who is examined."""
+
+    serving: Serving
+    expected: str
+    waiting: str
+    examined: str
+
+    def page(self, name: str, *arguments: str, language: str = "nl") -> str:
+        with translation.override(language):
+            return self.serving.base_url + reverse(f"workspace:{name}", args=arguments)
+
+    def texts(self, section: str) -> list[str]:
+        script = TEXTS.format(encounter=self.examined, section=section)
+        found: list[str] = json.loads(self.serving.database.python(script))
+        return found
+
+
+@pytest.fixture(scope="module")
+def visit(serving: Serving) -> Visit:
+    return Visit(serving, *serving.database.python(PREPARE).split())
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[BrowserContext]:
+    with new_context(browser, width=1280) as context:
+        yield context
+
+
+def log_in(page: Page, visit: Visit, username: str) -> None:
+    """With a code that nobody has used yet: each counts once."""
+    page.goto(f"{visit.serving.base_url}/nl/account/login/")
+    page.locator("[name=login]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("[name=code]").fill(code_at(SECRET, clock.now()))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def wait_for_a_new_code() -> None:
+    time.sleep(CODE_SECONDS - time.time() % CODE_SECONDS + 1)
+
+
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("button[value=commit]").click()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{page.url}: {one['id']}: {[n['target'] for n in one['nodes']]}" for one in found] + (
+        [f"{page.url} is too wide"] if wide else []
+    )
+
+
+def test_a_session_that_ends_in_mid_text_loses_no_word(
+    screen: BrowserContext, visit: Visit
+) -> None:
+    page = screen.new_page()
+    log_in(page, visit, "visit-doctor")
+    page.goto(visit.page("record-history", visit.examined))
+    page.locator("#text").fill(TYPED)
+    page.locator("[data-said]").filter(has_text="Concept bewaard").wait_for()
+    page.locator("#text").press("End")
+    page.locator("#text").type(" Slaapt slecht.")
+    visit.serving.database.python(EXPIRE)
+    page.locator("button[value=commit]").click()
+    page.locator("#away[open]").wait_for()
+    assert violations(page) == []
+    written = f"{TYPED} Slaapt slecht."
+    assert page.locator("#text").input_value() == written
+    assert visit.texts("history") == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.locator("#away-again").click()
+    page.locator("#away[open]").wait_for()
+    wait_for_a_new_code()
+    tab = screen.new_page()
+    log_in(tab, visit, "visit-doctor")
+    tab.close()
+    with page.expect_navigation():
+        page.locator("#away-again").click()
+    assert "Opgeslagen in het dossier" in page.locator("[role=status]").first.inner_text()
+    assert visit.texts("history") == [written]
+
+
+def test_two_doctors_on_one_section_lose_nothing(browser: Browser, visit: Visit) -> None:
+    with new_context(browser, width=1280) as one, new_context(browser, width=1280) as other:
+        mine, theirs = one.new_page(), other.new_page()
+        wait_for_a_new_code()
+        for page, username in ((mine, "visit-doctor"), (theirs, "visit-other")):
+            log_in(page, visit, username)
+            page.goto(visit.page("record-assessment", visit.examined))
+        mine.locator("#text").fill("Ik denk aan een hernia.")
+        theirs.locator("#text").fill("Ik denk aan het gewricht.")
+        save(theirs)
+        save(mine)
+        assert mine.locator("#text").input_value() == "Ik denk aan een hernia."
+        assert "Ik denk aan het gewricht." in mine.locator(".written").inner_text()
+        assert violations(mine) == []
+        assert visit.texts("assessment") == ["Ik denk aan het gewricht."]
+        mine.reload()
+        assert mine.locator("#text").input_value() == "Ik denk aan een hernia."
+        mine.locator("#text").fill("Gewricht, en misschien een hernia.")
+        save(mine)
+        assert visit.texts("assessment") == [
+            "Ik denk aan het gewricht.",
+            "Gewricht, en misschien een hernia.",
+        ]
+
+
+def test_every_page_in_three_languages(browser: Browser, visit: Visit) -> None:
+    found: list[str] = []
+    for width, scheme in ((320, "light"), (1280, "dark")):
+        with new_context(browser, width=width, scheme=scheme) as context:
+            page = context.new_page()
+            wait_for_a_new_code()
+            log_in(page, visit, "visit-all")
+            for language in LANGUAGES:
+                for name, *arguments in (
+                    ("desk",),
+                    ("arrival", visit.expected),
+                    ("worklist",),
+                    ("visit-left", visit.waiting),
+                    ("record", visit.examined),
+                    ("record-history", visit.examined),
+                    ("record-plan", visit.waiting),
+                    ("qualifications",),
+                ):
+                    page.goto(visit.page(name, *arguments, language=language))
+                    found += violations(page)
+                page.goto(visit.page("arrival", visit.expected, language=language))
+                with page.expect_navigation():
+                    page.locator("main form button[type=submit]").click()
+                found += violations(page)
+    assert found == []
