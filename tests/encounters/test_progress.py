@@ -15,6 +15,7 @@ from wervel.common.errors import Forbidden
 from wervel.directory.models import Practitioner
 from wervel.encounters import closing
 from wervel.encounters.choices import EncounterStatus as Status
+from wervel.encounters.choices import Section
 from wervel.encounters.exceptions import NotYetClosable, StepRefused
 from wervel.encounters.models import Encounter, EncounterStep
 from wervel.encounters.services.progress import (
@@ -22,6 +23,7 @@ from wervel.encounters.services.progress import (
     follow_appointments,
     is_any_left_behind,
 )
+from wervel.encounters.services.sections import forget_draft, forget_old_drafts, save_draft
 from wervel.encounters.services.visits import open_encounter, take_step
 from wervel.scheduling.exceptions import ReasonMissing
 from wervel.scheduling.models import Appointment, Claim
@@ -152,3 +154,38 @@ def test_who_did_not_come_may_come_late_that_day(
     assert follow_appointments(actor=SYSTEM) == 1
     encounter.refresh_from_db()
     assert encounter.status == Status.CANCELLED
+
+
+def test_whoever_ends_a_visit_loses_no_draft_of_their_own(
+    arrived: Encounter, doctor: Actor, assistant: Actor
+) -> None:
+    step(arrived, Status.IN_PROGRESS, doctor)
+    for actor in (doctor, assistant):
+        save_draft(
+            encounter_id=arrived.pk,
+            section=Section.HISTORY,
+            base=0,
+            content={"text": "Half"},
+            actor=actor,
+        )
+    with pytest.raises(NotYetClosable) as refused:
+        step(arrived, Status.FINISHED, doctor)
+    assert "voorgeschiedenis" in str(refused.value)
+    forget_draft(encounter_id=arrived.pk, section=Section.HISTORY, actor=doctor)
+    assert step(arrived, Status.FINISHED, doctor) == "finished"
+
+
+def test_drafts_of_visits_that_are_over_are_forgotten(
+    arrived: Encounter, doctor: Actor, morning: time_machine.Traveller
+) -> None:
+    save_draft(
+        encounter_id=arrived.pk,
+        section=Section.HISTORY,
+        base=0,
+        content={"text": "Half"},
+        actor=doctor,
+    )
+    morning.shift(timedelta(days=31))
+    assert forget_old_drafts() == 0
+    Encounter.objects.update(status=Status.FINISHED)
+    assert forget_old_drafts() == 1

@@ -116,3 +116,15 @@ def test_as_many_questions_for_three_as_for_one(
         receive_patient(appointment_id=book(details).pk, seen=SEEN, actor=desk)
     with django_assert_num_queries(questions):
         assert len(today()) == 3
+
+
+def test_a_visit_that_nobody_ended_is_on_the_list_of_the_next_day(
+    arrived: Encounter, doctor: Actor, morning: time_machine.Traveller
+) -> None:
+    morning.shift(timedelta(days=1))
+    assert states() == [VisitState.WAITING]
+    before = state()
+    change_state(encounter_id=arrived.pk, after=Status.IN_PROGRESS, actor=doctor)
+    assert state() != before
+    change_state(encounter_id=arrived.pk, after=Status.FINISHED, actor=doctor)
+    assert states() == []

@@ -133,6 +133,7 @@ def test_what_cannot_be_saved_stays_in_the_page(
     Encounter.objects.update(status=Status.FINISHED)
     answer = client.post(page, sent(me, "Te laat"))
     assert answer.status_code == 409
+    assert "Te laat" in answer.text
     assert SectionVersion.objects.count() == 0
 
 

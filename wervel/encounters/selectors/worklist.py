@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from wervel.audit import services as audit
 from wervel.common import clock
@@ -37,6 +37,11 @@ OF_APPOINTMENT: Mapping[AppointmentStatus, VisitState] = {
     AppointmentStatus.NO_SHOW: VisitState.NO_SHOW,
     AppointmentStatus.CANCELLED: VisitState.CANCELLED,
 }
+GOING_ON = (
+    EncounterStatus.ARRIVED,
+    EncounterStatus.IN_PROGRESS,
+    EncounterStatus.AWAITING_RESULTS,
+)
 # Of a visit with several appointments, the first of these that any of them has.
 TELLING = (
     AppointmentStatus.ARRIVED,
@@ -87,7 +92,10 @@ class WorklistEntry:
 
 
 def worklist(*, location: str, day: date, actor: Actor) -> tuple[WorklistEntry, ...]:
-    """The visits of a clinic on a day, earliest first; the read is audited. Forbidden."""
+    """The visits of a clinic on a day, earliest first; the read is audited. Forbidden.
+
+    Today's list begins with those of earlier days that nobody has ended.
+    """
     place = _place(location, actor)
     audit.record(
         event=EncounterEvent.WORKLIST_READ,
@@ -96,7 +104,10 @@ def worklist(*, location: str, day: date, actor: Actor) -> tuple[WorklistEntry, 
         object_id=place.pk,
         detail={"day": day.isoformat()},
     )
-    rows = Appointment.objects.filter(location=place, **_within(day))
+    wanted = Q(**_within(day))
+    if day == clock.today():
+        wanted |= Q(encounter__status__in=GOING_ON, start__lt=_begin(day))
+    rows = Appointment.objects.filter(wanted, location=place)
     rows = rows.select_related("patient", "practitioner").order_by("start", "id")
     visits: dict[object, list[Appointment]] = {}
     for row in rows:
@@ -123,9 +134,10 @@ def worklist_state(*, location: str, day: date, actor: Actor) -> str:
     within = {f"appointment__{name}": value for name, value in _within(day).items()}
     changes = AppointmentChange.objects.filter(appointment__location=place, **within)
     changed = changes.aggregate(count=Count("pk"), last=Max("pk"))
+    of_the_day = Q(**{f"encounter__{name}": value for name, value in within.items()})
+    on_the_day = Q(at__gte=_begin(day), at__lt=_begin(day + timedelta(days=1)))
     steps = EncounterStep.objects.filter(
-        encounter__location=place,
-        **{f"encounter__{name}": value for name, value in within.items()},
+        of_the_day | on_the_day, encounter__location=place
     ).aggregate(count=Count("pk"), last=Max("pk"))
     parts = (changed["count"], changed["last"] or 0, steps["count"], steps["last"] or 0)
     return "-".join(str(part) for part in parts)
@@ -138,9 +150,11 @@ def _place(slug: str, actor: Actor) -> Location:
 
 
 def _within(day: date) -> dict[str, datetime]:
-    begin = datetime.combine(day, time(), clock.CLINIC_ZONE)
-    end = datetime.combine(day + timedelta(days=1), time(), clock.CLINIC_ZONE)
-    return {"start__gte": begin, "start__lt": end}
+    return {"start__gte": _begin(day), "start__lt": _begin(day + timedelta(days=1))}
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.CLINIC_ZONE)
 
 
 def _entries(visits: Sequence[list[Appointment]]) -> tuple[WorklistEntry, ...]:

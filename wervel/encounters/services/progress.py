@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wervel.common import clock
 from wervel.common.actor import Actor
@@ -12,14 +13,17 @@ from wervel.common.errors import Forbidden
 from wervel.common.text import LINE_LENGTH, clean_text
 from wervel.directory.models import Practitioner
 from wervel.encounters.choices import EncounterStatus as Status
-from wervel.encounters.exceptions import StepRefused
-from wervel.encounters.models import Encounter
+from wervel.encounters.choices import Section
+from wervel.encounters.exceptions import NotYetClosable, StepRefused
+from wervel.encounters.models import Encounter, SectionDraft
 from wervel.encounters.rules import may_take_step
+from wervel.encounters.section_content import is_empty
 from wervel.encounters.services.visits import locked_encounter, take_step
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.selectors.visit_steps import steps_of_visit
 from wervel.scheduling.services.visit_ending import cancel_visit, finish_visit
 
+UNSAVED = _("You have a draft that is not saved: %(section)s. Save it, or throw it away.")
 # Arrival has a door of its own: `receiving.receive_patient`, where identity is checked.
 BY_HAND = frozenset(
     {Status.IN_PROGRESS, Status.AWAITING_RESULTS, Status.FINISHED, Status.CANCELLED}
@@ -43,6 +47,8 @@ def change_state(*, encounter_id: UUID, after: Status, actor: Actor, note: str =
     if after == Status.CANCELLED and encounter.status == Status.PLANNED:
         # Whoever has not come is told by mail: that is the appointment's business.
         raise StepRefused
+    if after == Status.FINISHED and (drafts := _own_drafts(encounter, actor)):
+        raise NotYetClosable(drafts)
     remark = clean_text(note, max_length=LINE_LENGTH)
     take_step(encounter, after, actor=actor, note=remark)
     if after == Status.IN_PROGRESS:
@@ -52,6 +58,16 @@ def change_state(*, encounter_id: UUID, after: Status, actor: Actor, note: str =
     elif after == Status.CANCELLED:
         cancel_visit(appointment_id=encounter.appointment_id, reason=remark, actor=actor)
     return encounter
+
+
+def _own_drafts(encounter: Encounter, actor: Actor) -> list[str]:
+    """Whoever ends a visit would lose what they have typed and not saved."""
+    rows = SectionDraft.objects.filter(encounter=encounter, author_id=UUID(actor.id))
+    return [
+        str(UNSAVED) % {"section": Section(row.section).label}
+        for row in rows.order_by("section")
+        if not is_empty(row.content)
+    ]
 
 
 def _take_over(encounter: Encounter, actor: Actor) -> None:

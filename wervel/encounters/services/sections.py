@@ -4,6 +4,7 @@ UNGUARDED_BOOKING exists in tests alone: it leaves out the lock and the second l
 a race without them loses a text.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from wervel.encounters.rules import may_write_section
 from wervel.encounters.section_content import clean_content, is_empty
 from wervel.encounters.services.visits import locked_encounter
 from wervel.encounters.transitions import CAN_BE_DRAFTED, CAN_BE_WRITTEN
+
+DRAFTS_KEPT = timedelta(days=30)
 
 
 def save_draft(
@@ -59,6 +62,12 @@ def forget_draft(*, encounter_id: UUID, section: Section, actor: Actor) -> None:
     SectionDraft.objects.filter(
         encounter_id=encounter_id, section=section, author_id=UUID(actor.id)
     ).delete()
+
+
+def forget_old_drafts() -> int:
+    """What was typed for a visit that is over, and not looked at since; how many there were."""
+    over = SectionDraft.objects.exclude(encounter__status__in=CAN_BE_DRAFTED)
+    return over.filter(saved_at__lt=clock.now() - DRAFTS_KEPT).delete()[0]
 
 
 @transaction.atomic

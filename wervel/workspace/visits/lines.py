@@ -1,7 +1,7 @@
 """A visit of the day in words: what the desk and those who treat both see of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -82,6 +82,13 @@ def where_words(step: VisitStep) -> str:
     """With whom and where: rooms by their number, devices by their name."""
     rooms = (_("room %(name)s") % {"name": one} if one.isdecimal() else one for one in step.rooms)
     return ", ".join([step.practitioner, *rooms] if step.practitioner else rooms)
+
+
+def begin_words(step: VisitStep, day: date) -> str:
+    """The time, with its date when that is another one than the list is of."""
+    if step.start.date() == day:
+        return time_words(step.start)
+    return f"{step.start:%d-%m} {time_words(step.start)}"
 
 
 def later_words(entry: WorklistEntry) -> tuple[str, ...]:

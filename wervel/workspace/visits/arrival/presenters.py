@@ -36,7 +36,7 @@ def _line(entry: WorklistEntry, chosen: VisitChoice) -> lines.VisitLine:
     return lines.VisitLine(
         id=step.reference,
         reference=step.reference,
-        time=time_words(step.start),
+        time=lines.begin_words(step, chosen.day),
         where=lines.where_words(step),
         later=lines.later_words(entry),
         patient=entry.patient,

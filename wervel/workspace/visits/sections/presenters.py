@@ -76,7 +76,7 @@ def section_page(
     """
     page = SECTION_PAGES[found.section]
     current = text_of(found.current) if found.current else None
-    draft = found.draft if typed is None else None
+    draft, sent = (None, typed) if typed is not None else (found.draft, None)
     if typed is None:
         begun = draft.base if draft else found.number
         typed = draft.content[TEXT] if draft else (current.words if current else "")
@@ -93,6 +93,7 @@ def section_page(
         "stale": current is not None and begun != found.number,
         "draft_at": moment_words(draft.saved_at) if draft else "",
         "writes": writes,
+        "unsaved": printable(sent) if sent and not writes else "",
         "commits": writes and head.status in CAN_BE_WRITTEN,
         "longest": LONGEST_TEXT,
     }

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wervel.common.actor import Actor
-from wervel.common.dates import time_words
 from wervel.encounters.choices import EncounterStatus as Status
 from wervel.encounters.choices import VisitState
 from wervel.encounters.rules import may_receive, may_take_step
@@ -45,7 +44,7 @@ def _line(entry: WorklistEntry, chosen: VisitChoice, actor: Actor) -> lines.Visi
     return lines.VisitLine(
         id=step.reference,
         reference=step.reference,
-        time=time_words(step.start),
+        time=lines.begin_words(step, chosen.day),
         where=lines.where_words(step),
         later=lines.later_words(entry),
         patient=entry.patient,
