@@ -29,6 +29,9 @@ STAGES: Sequence[Sequence[EncounterStatus]] = (
     (),
 )
 HISTORY = "Demo: sinds zes weken pijn laag in de rug, begonnen na tillen. Geen eerdere onderzoeken."
+WOMEN = frozenset(
+    ["Anna", "Carla", "Eva", "Fatma", "Hanna", "Joke", "Karin", "Mila", "Noor", "Petra", "Saskia"]
+)
 QUALIFIED = {
     Specialty.SPINE: (Qualification.IONISING,),
     Specialty.RADIOLOGY: (Qualification.IONISING, Qualification.MRI_SAFETY),
@@ -86,7 +89,7 @@ def _demo_user(role: Role) -> Actor:
 
 def _begin(row: Appointment, stages: Sequence[EncounterStatus], desk: Actor, doctor: Actor) -> None:
     person = row.patient
-    sex = Sex.FEMALE if person.given.endswith("a") else Sex.MALE
+    sex = Sex.FEMALE if person.given in WOMEN else Sex.MALE
     identity = Identity(person.given, person.family, person.birth_date, sex)
     seen = IdentitySeen(DocumentKind.IDENTITY_CARD, identity)
     encounter = receive_patient(appointment_id=row.pk, seen=seen, actor=desk)

@@ -31,7 +31,7 @@ class ArrivalForm(DesignForm):
     Name and date of birth can be corrected as long as the record is nobody's for certain.
     """
 
-    document = ChoiceTiles(label=_("Which document do you see?"), options=_documents, inline=True)
+    document = ChoiceTiles(label=_("Which document do you see?"), options=_documents)
     given = TextField(
         label=_("First name"), missing=_("Fill in the first name."), max_length=NAME_LENGTH
     )
