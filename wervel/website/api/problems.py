@@ -21,6 +21,8 @@ MESSAGES: Mapping[str, Message] = {
     "string_too_long": _("This is too long."),
     "string_pattern_mismatch": _("This is not written as it should be."),
     "literal_error": _("This is not one of the possible values."),
+    "enum": _("This is not one of the possible values."),
+    "too_long": _("This is too long."),
     "int_parsing": _("This must be a whole number."),
     "int_type": _("This must be a whole number."),
     "int_from_float": _("This must be a whole number."),
