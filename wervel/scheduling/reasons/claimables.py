@@ -191,9 +191,7 @@ def _crowded(claimable: int, begin: int, end: int, facts: Facts) -> Iterator[Rea
     facts.ended_holds = facts.ended_holds or bool(gone)
     for session in sessions_on(limited.rules, facts.visit.dates):
         if _meet(session.ticks, begin, end) and session.left(seats) < 1:
-            words = _("%(who)s sees at most %(limit)s patients between %(begin)s and %(end)s.")
-            if not facts.is_person(claimable):
-                words = _("%(who)s is for at most %(limit)s visits between %(begin)s and %(end)s.")
+            words = _("%(who)s is full between %(begin)s and %(end)s (most visits: %(limit)s).")
             what = {
                 "who": facts.name(claimable),
                 "limit": session.most,

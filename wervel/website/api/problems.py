@@ -78,8 +78,8 @@ def fields_of(errors: Sequence[Mapping[str, Any]]) -> dict[str, Message]:
 
 
 def _path(location: Sequence[str | int]) -> str:
-    """Without where it stood (query, body) and without ninja's name for the whole body."""
-    parts = [str(part) for part in location[1:] if part != "payload"]
+    """Without where it stood (query, body) and without ninja's name for the whole of it."""
+    parts = [str(part) for part in location[1:] if part not in ("payload", "query")]
     return ".".join(parts) or "body"
 
 

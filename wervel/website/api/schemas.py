@@ -161,12 +161,6 @@ class WishesQuery(Strict):
         ),
     ] = None
 
-    @model_validator(mode="after")
-    def _one_age(self) -> "WishesQuery":
-        if self.age is not None and self.birth_date is not None:
-            raise ValueError(_("Send only one of age and birth_date."))
-        return self
-
 
 class SlotsQuery(WishesQuery):
     service: Annotated[str, Field(min_length=1, max_length=50)]

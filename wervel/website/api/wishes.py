@@ -33,8 +33,16 @@ def wishes_of(query: WishesQuery) -> Wishes:
     """
     if query.language is not None and not _spoken(query.language):
         raise Invalid(fields={"language": _("None of our practitioners speaks this language.")})
-    age = age_on(clock.today(), query.birth_date) if query.birth_date else query.age
-    return Wishes(_urgency(query), query.language, frozenset(query.access), age)
+    return Wishes(_urgency(query), query.language, frozenset(query.access), _age(query))
+
+
+def _age(query: WishesQuery) -> int | None:
+    """As of today; when it is booked, the age on the day of the visit counts."""
+    if query.birth_date is None:
+        return query.age
+    if query.age is not None:
+        raise Invalid(fields={"birth_date": _("Send only one of age and birth_date.")})
+    return age_on(clock.today(), query.birth_date)
 
 
 def _spoken(language: str) -> bool:
