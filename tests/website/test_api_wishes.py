@@ -16,7 +16,8 @@ from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.kept_free import Kept
 from wervel.scheduling.selectors.slots import parse_slot
 from wervel.scheduling.services.hours import set_kept_free
-from wervel.triage.models import CheckDraft, CheckOutcome
+from wervel.triage.models import CheckOutcome
+from wervel.triage.selectors import draft_row
 from wervel.triage.services import start_check
 
 __all__ = ["published"]
@@ -41,7 +42,7 @@ def found(client: Client, path: str, asked: dict[str, Any], **more: Any) -> list
 def finished_check(urgency: str) -> str:
     """The secret of a check that found this."""
     secret = start_check(language="nl", actor=VISITOR)
-    draft = CheckDraft.objects.latest("pk")
+    draft = draft_row(secret)
     draft.outcome = CheckOutcome.objects.create(
         pathway_id=draft.pathway_id,
         pathway_slug="back-pain",
