@@ -1,7 +1,8 @@
 """Free days with several steps, and times for several people, at the demo chain."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,16 +12,23 @@ from wervel.common import clock
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
-from wervel.directory.models import Practitioner
+from wervel.directory.models import HealthcareService, Location, Practitioner
+from wervel.directory.opening import WeeklyHours
+from wervel.patients.services import PatientDetails
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.choices import GroupKind
-from wervel.scheduling.exceptions import PeriodInvalid, PlanUnknown
+from wervel.scheduling.exceptions import PeriodInvalid, PlanUnknown, SlotTaken
+from wervel.scheduling.kept_free import Kept
 from wervel.scheduling.selectors.catalogue import Near
 from wervel.scheduling.selectors.chain_query import ChainQuery
 from wervel.scheduling.selectors.chain_search import search_chains
 from wervel.scheduling.selectors.chains import ChainOffer, describe_chain, public_plans
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
+from wervel.scheduling.services.booking import book_appointment, prepare
+from wervel.scheduling.services.chain_holds import hold_chain
 from wervel.scheduling.services.holds import hold_slot
-from wervel.scheduling.services.hours import add_leave
+from wervel.scheduling.services.hours import add_leave, set_kept_free
+from wervel.scheduling.services.limits import set_daily_limit
 
 pytestmark = pytest.mark.usefixtures("chain")
 
@@ -165,3 +173,80 @@ def clinics(offers: Sequence[ChainOffer]) -> set[str]:
 def test_a_clinic_without_the_scanner_is_never_offered() -> None:
     offers = search_chains(ChainQuery(plan=LONG_PLAN, limit=50)).chains
     assert clinics(offers) == {"aachen", "oberhausen"}
+
+
+def limit_to(count: int | None) -> None:
+    service = HealthcareService.objects.get(slug=SERVICE)
+    set_daily_limit(service=service, limit=count, actor=system("tests"))
+
+
+def days_of(query: ChainQuery) -> set[int]:
+    return {one.start.day for one in search_chains(query).chains}
+
+
+def test_a_day_with_no_seat_left_is_not_offered(details: PatientDetails) -> None:
+    day = datetime(2026, 3, 10, tzinfo=CLINIC_ZONE)
+    query = ChainQuery(
+        plan=PLAN,
+        location="bottrop",
+        practitioner="demo-lange",
+        until=day + timedelta(days=2),
+        limit=50,
+    )
+    assert days_of(query) == {10, 11}
+    limit_to(1)
+    slot = search_slots(SlotQuery(SERVICE, "bottrop", "demo-lange", limit=1)).slots[0]
+    book_appointment(wanted=prepare(slot=slot.id), details=details, actor=VISITOR)
+    assert days_of(query) == {11}
+    hold_chain(chain=first(query).id, actor=VISITOR)
+    assert days_of(query) == set()
+    limit_to(None)
+    assert days_of(query) == {10, 11}
+
+
+def test_people_in_a_row_need_a_seat_each() -> None:
+    query = ChainQuery(service=SERVICE, kind=IN_A_ROW, people=3, location="bottrop")
+    limit_to(2)
+    assert search_chains(query).chains == ()
+    limit_to(3)
+    hold_chain(chain=first(query).id, actor=VISITOR)
+    pair = ChainQuery(service=SERVICE, kind=IN_A_ROW, people=2, location="bottrop")
+    assert first(pair).start.day == first(query).start.day == 11
+
+
+def test_what_is_needed_goes_with_the_chain_until_it_is_held() -> None:
+    query = ChainQuery(plan=PLAN, access=frozenset({"lift"}), urgency=Urgency.SAME_DAY)
+    offer = first(query)
+    assert describe_chain(offer.id) == replace(offer, distance_km=None)
+    place = Location.objects.get(slug=offer.location.slug)
+    place.access = [code for code in place.access if code != "lift"]
+    place.save()
+    with pytest.raises(SlotTaken) as taken:
+        hold_chain(chain=offer.id, actor=VISITOR)
+    assert offer.location.slug not in {one.location.slug for one in taken.value.alternatives}
+    assert search_chains(replace(query, access=frozenset({"hearing-loop", "none"}))).chains == ()
+
+
+def test_language_and_age_hold_for_every_step() -> None:
+    spoken = Practitioner.objects.get(slug="demo-lange").languages
+    assert "xx" not in spoken
+    assert search_chains(ChainQuery(plan=PLAN, language="xx")).chains == ()
+    service = HealthcareService.objects.get(slug="xray-spine")
+    service.min_age = 18
+    service.save()
+    assert search_chains(ChainQuery(plan=PLAN, age=17)).chains == ()
+    assert first(ChainQuery(plan=PLAN, age=18)) == first(ChainQuery(plan=PLAN))
+
+
+def test_times_kept_for_the_urgent_are_offered_to_them_alone() -> None:
+    everything = [
+        Kept(WeeklyHours(day, time(8), time(18)), Urgency.WITHIN_DAYS, 0) for day in range(7)
+    ]
+    who = Practitioner.objects.get(slug="demo-lange").claimable
+    place = Location.objects.get(slug="bottrop")
+    set_kept_free(claimable=who, location=place, kept=everything, actor=system("tests"))
+    query = ChainQuery(plan=PLAN, location="bottrop")
+    assert search_chains(query).chains == ()
+    assert search_chains(replace(query, urgency=Urgency.WITHIN_WEEKS)).chains == ()
+    offer = first(replace(query, urgency=Urgency.WITHIN_DAYS))
+    hold_chain(chain=offer.id, actor=VISITOR)

@@ -12,7 +12,7 @@ from wervel.common.actor import VISITOR, Actor, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.common.errors import Forbidden
 from wervel.contact.models import OutboundMessage
-from wervel.directory.models import Practitioner, Room
+from wervel.directory.models import HealthcareService, Practitioner, Room
 from wervel.patients.models import Patient
 from wervel.patients.services import PatientDetails, register_patient
 from wervel.scheduling.exceptions import (
@@ -27,11 +27,12 @@ from wervel.scheduling.exceptions import (
     StartInvalid,
     TransitionRefused,
 )
-from wervel.scheduling.models import Appointment, Claim, Leave
+from wervel.scheduling.models import Appointment, Claim, DailyQuota, Leave
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.cancelling import cancel_by_staff
 from wervel.scheduling.services.free_days import rebuild
+from wervel.scheduling.services.limits import set_daily_limit
 from wervel.scheduling.services.placing import Placement, move_anywhere, place_appointment
 from wervel.scheduling.services.resizing import resize_appointment
 from wervel.scheduling.verification import verify_scheduling
@@ -211,3 +212,73 @@ def test_it_does_not_grow_into_what_is_taken(booked: Appointment, details: Patie
 def test_nobody_else_resizes(booked: Appointment, actor: Actor) -> None:
     with pytest.raises(Forbidden):
         resize_appointment(appointment_id=booked.pk, minutes=60, actor=actor)
+
+
+DAY = datetime(2026, 3, 10, tzinfo=CLINIC_ZONE)
+
+
+def limit_to(count: int) -> None:
+    service = HealthcareService.objects.get(slug=SERVICE)
+    set_daily_limit(service=service, limit=count, actor=system("test"))
+
+
+def seats() -> list[int]:
+    quota = DailyQuota.objects.get(practitioner__slug="demo-vos", service__slug=SERVICE)
+    return list(Claim.objects.filter(claimable=quota.claimable_id).values_list("tick", flat=True))
+
+
+def offered(day: datetime = DAY) -> int:
+    query = SlotQuery(
+        service=SERVICE,
+        location="aachen",
+        practitioner="demo-vos",
+        earliest=day,
+        until=day + timedelta(days=1),
+    )
+    return len(search_slots(query).slots)
+
+
+def test_beyond_a_daily_limit_each_still_takes_a_seat(
+    booked: Appointment, patient: Patient
+) -> None:
+    """A planner may go beyond it; what is offered afterwards counts that visit."""
+    limit_to(1)
+    placed = place(patient, replace(THERE, start=DAY.replace(hour=15)))
+    assert len(seats()) == 2
+    cancel_by_staff(appointment_id=booked.pk, reason="ziek", actor=PLANNER)
+    assert (len(seats()), offered()) == (1, 0)
+    move_anywhere(
+        appointment_id=placed.pk,
+        placement=replace(THERE, start=DAY.replace(hour=15) + timedelta(days=1)),
+        why="spoed",
+        actor=PLANNER,
+    )
+    assert offered() > 0
+    assert (len(seats()), offered(DAY + timedelta(days=1))) == (1, 0)
+    assert list(verify_scheduling()) == []
+
+
+def test_a_move_and_another_length_keep_the_one_seat(booked: Appointment) -> None:
+    limit_to(1)
+    move_anywhere(
+        appointment_id=booked.pk,
+        placement=replace(THERE, start=DAY.replace(hour=15)),
+        why="spoed",
+        actor=PLANNER,
+    )
+    (seat,) = seats()
+    for minutes in (45, 20):
+        resize_appointment(appointment_id=booked.pk, minutes=minutes, actor=PLANNER)
+        assert seats() == [seat]
+    assert offered() == 0
+    assert list(verify_scheduling()) == []
+
+
+def test_a_seat_late_in_the_day_does_not_grow_with_its_visit(booked: Appointment) -> None:
+    """With a high limit a seat's tick may lie after the visit itself."""
+    limit_to(200)
+    (seat,) = seats()
+    late = seat + 150
+    Claim.objects.filter(tick=seat, appointment=booked, claimable__kind="quota").update(tick=late)
+    resize_appointment(appointment_id=booked.pk, minutes=45, actor=PLANNER)
+    assert seats() == [late]

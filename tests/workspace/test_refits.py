@@ -102,7 +102,7 @@ def test_what_is_typed_wrong_stays_and_is_explained(planner: Client, booked: App
     assert "Het einde moet na het begin liggen." in response.text
     assert 'value="14:00"' in response.text
     response = planner.post(page, away(booked, first="32-13-2026"))
-    assert "Schrijf de dag zo: 31-12-2026." in response.text
+    assert "Schrijf de dag zo: 31-3-2026." in response.text
     assert planner.post(page, away(booked, first="2020-01-01")).status_code == 422
     assert (
         planner.post(page, {"who": "\x00", "first": "tomorrow", "why": "x" * 10_000}).status_code

@@ -20,13 +20,17 @@ SEARCH_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """Open on `weekday` (Monday is 0) from `opens` until `closes`, within the validity dates."""
+    """Open on `weekday` (Monday is 0) from `opens` until `closes`, within the validity dates.
+
+    `most_visits`: no more of them begin in one such stretch; None where there is no limit.
+    """
 
     weekday: int
     opens: time
     closes: time
     valid_from: date | None = None
     valid_until: date | None = None
+    most_visits: int | None = None
 
     def holds_on(self, day: date) -> bool:
         return (

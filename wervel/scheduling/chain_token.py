@@ -3,6 +3,9 @@
 `c1.<kind>.<plan or ->.<clinic>.<step>.<step>….<signature>`, where a step is
 `<service>~<practitioner or ->~<first tick>~<minutes>~<1 if it may not be needed>`. Everything that
 was shown is in it, so that a plan that has changed since is not booked in its new form.
+
+`c2.<kind>.<plan or ->.<clinic>.<urgency or ->.<needs, joined by +, or ->.<step>…` was offered to
+somebody who may have times kept for the urgent, or who needs something special.
 """
 
 import hmac
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 
 from wervel.scheduling.choices import GroupKind
 from wervel.scheduling.exceptions import SlotMalformed, SlotUnknown
-from wervel.scheduling.slot_token import NOBODY, signature
+from wervel.scheduling.sight import PLAIN, Wish
+from wervel.scheduling.slot_token import NOBODY, WISH, read_wish, signature, write_wish
 
 FEWEST_STEPS, MOST_STEPS = 2, 8
 LONGEST = 1200
@@ -19,8 +23,8 @@ _WORD = r"[\w-]{1,50}"
 _MORE = f"{{{FEWEST_STEPS - 1},{MOST_STEPS - 1}}}"
 _STEP = rf"{_WORD}~{_WORD}~[0-9]{{1,9}}~[0-9]{{1,4}}~[01]"
 _SHAPE = re.compile(
-    rf"(?P<signed>c1\.(?P<kind>{'|'.join(GroupKind.values)})\.(?P<plan>{_WORD})"
-    rf"\.(?P<location>{_WORD})\.(?P<steps>{_STEP}(?:\.{_STEP}){_MORE}))"
+    rf"(?P<signed>c(?P<version>[12])\.(?P<kind>{'|'.join(GroupKind.values)})\.(?P<plan>{_WORD})"
+    rf"\.(?P<location>{_WORD})(?:\.{WISH})?\.(?P<steps>{_STEP}(?:\.{_STEP}){_MORE}))"
     r"\.(?P<signature>[\w-]{22})",
     re.ASCII,
 )
@@ -39,12 +43,16 @@ class ChainStep:
 
 @dataclass(frozen=True, slots=True)
 class ChainToken:
-    """What belongs together, at which clinic; `plan` is empty for people who come together."""
+    """What belongs together, at which clinic; `plan` is empty for people who come together.
+
+    `wish` is what those who come need and may have.
+    """
 
     kind: GroupKind
     plan: str
     location: str
     steps: tuple[ChainStep, ...]
+    wish: Wish = PLAIN
 
     @property
     def people(self) -> int:
@@ -56,14 +64,18 @@ def write_chain(token: ChainToken, key: bytes) -> str:
         f"{one.service}~{one.practitioner or NOBODY}~{one.tick}~{one.minutes}~{int(one.maybe)}"
         for one in token.steps
     )
-    signed = f"c1.{token.kind.value}.{token.plan or NOBODY}.{token.location}.{steps}"
+    where = f"{token.kind.value}.{token.plan or NOBODY}.{token.location}"
+    if token.wish == PLAIN:
+        signed = f"c1.{where}.{steps}"
+    else:
+        signed = f"c2.{where}.{write_wish(token.wish)}.{steps}"
     return f"{signed}.{signature(key, signed)}"
 
 
 def read_chain(text: str, key: bytes) -> ChainToken:
     """SlotMalformed when it is no id of a chain; SlotUnknown when we never issued it."""
     match = _SHAPE.fullmatch(text) if len(text) <= LONGEST else None
-    if match is None:
+    if match is None or (match["version"] == "1") != (match["urgency"] is None):
         raise SlotMalformed
     if not hmac.compare_digest(signature(key, match["signed"]), match["signature"]):
         raise SlotUnknown
@@ -72,6 +84,7 @@ def read_chain(text: str, key: bytes) -> ChainToken:
         _filled(match["plan"]) or "",
         match["location"],
         tuple(_step(part) for part in match["steps"].split(".")),
+        read_wish(match["urgency"], match["access"]),
     )
 
 

@@ -15,11 +15,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Working hours on a weekday (0 is Monday), by the clinic's wall clock."""
+    """Working hours on a weekday (0 is Monday), by the clinic's wall clock.
+
+    At most `most_visits` begin in them; None for as many as fit.
+    """
 
     weekday: int
     opens: time
     closes: time
+    most_visits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def stored(terms: Terms) -> Stored:
             "first": terms.first.isoformat(),
             "last": terms.last.isoformat() if terms.last else None,
             "shifts": [
-                [one.weekday, one.opens.isoformat(), one.closes.isoformat()] for one in terms.shifts
+                [one.weekday, one.opens.isoformat(), one.closes.isoformat(), one.most_visits]
+                for one in terms.shifts
             ],
         }
     if isinstance(terms, AwayFrom):
@@ -112,8 +117,8 @@ def read(kind: str, values: Stored) -> Terms:
             first=date.fromisoformat(values["first"]),
             last=date.fromisoformat(values["last"]) if values["last"] else None,
             shifts=tuple(
-                Shift(day, time.fromisoformat(opens), time.fromisoformat(closes))
-                for day, opens, closes in values["shifts"]
+                Shift(day, time.fromisoformat(opens), time.fromisoformat(closes), *most_visits)
+                for day, opens, closes, *most_visits in values["shifts"]
             ),
         )
     if kind == ChangeKind.AWAY:

@@ -22,10 +22,11 @@ VERSION, VERSION_OF_WISHES = "1", "2"
 NOBODY = NOTHING = "-"
 LONGEST = 400
 SIGNATURE_BYTES = 16
+WISH = r"(?P<urgency>[a-z-]{1,20})\.(?P<access>[a-z+-]{1,120})"
 _SHAPE = re.compile(
     r"(?P<signed>(?P<version>[12])\.(?P<service>[\w-]{1,50})\.(?P<location>[\w-]{1,50})"
     r"\.(?P<who>[\w-]{1,50})\.(?P<tick>[0-9]{1,9})\.(?P<minutes>[0-9]{1,4})"
-    r"(?:\.(?P<urgency>[a-z-]{1,20})\.(?P<access>[a-z+-]{1,120}))?)\.(?P<signature>[\w-]{22})",
+    rf"(?:\.{WISH})?)\.(?P<signature>[\w-]{{22}})",
     re.ASCII,
 )
 
@@ -54,9 +55,7 @@ def write_token(token: SlotToken, key: bytes) -> str:
     if token.wish == PLAIN:
         signed = f"{VERSION}.{where}"
     else:
-        urgency = token.wish.urgency.value if token.wish.urgency else NOTHING
-        access = "+".join(sorted(token.wish.access)) or NOTHING
-        signed = f"{VERSION_OF_WISHES}.{where}.{urgency}.{access}"
+        signed = f"{VERSION_OF_WISHES}.{where}.{write_wish(token.wish)}"
     return f"{signed}.{signature(key, signed)}"
 
 
@@ -74,11 +73,19 @@ def read_token(text: str, key: bytes) -> SlotToken:
         who,
         int(match["tick"]),
         int(match["minutes"]),
-        _wish(match["urgency"], match["access"]) if match["urgency"] else PLAIN,
+        read_wish(match["urgency"], match["access"]),
     )
 
 
-def _wish(urgency: str, access: str) -> Wish:
+def write_wish(wish: Wish) -> str:
+    urgency = wish.urgency.value if wish.urgency else NOTHING
+    return f"{urgency}.{'+'.join(sorted(wish.access)) or NOTHING}"
+
+
+def read_wish(urgency: str | None, access: str | None) -> Wish:
+    """As WISH has found it in an id that is ours; none at all in one of the plain kind."""
+    if urgency is None or access is None:
+        return PLAIN
     return Wish(
         None if urgency == NOTHING else Urgency(urgency),
         frozenset() if access == NOTHING else frozenset(access.split("+")),

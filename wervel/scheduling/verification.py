@@ -9,11 +9,19 @@ from django.db.models import Count, Q
 from wervel.contact.models import OutboundMessage
 from wervel.scheduling import bitmap
 from wervel.scheduling.choices import AppointmentStatus, GroupKind
-from wervel.scheduling.models import Appointment, AppointmentChange, Claim, FreeDay, VisitGroup
+from wervel.scheduling.models import (
+    Appointment,
+    AppointmentChange,
+    Claim,
+    FreeDay,
+    SessionQuota,
+    VisitGroup,
+)
 from wervel.scheduling.offer_verification import offer_faults
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
 from wervel.scheduling.services.chain_mails import booked_key, cancelled_key
 from wervel.scheduling.services.free_days import claimed_bits
+from wervel.scheduling.services.session_seats import misplaced
 from wervel.scheduling.ticks import TICK_MINUTES, tick_at, ticks_for
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
 
@@ -37,6 +45,7 @@ def verify_scheduling() -> Iterator[Fault]:
     yield from _free_days()
     yield from _appointments()
     yield from _groups()
+    yield from _sessions()
     yield from _released_claims()
     yield from _confirmations()
     yield from (Fault(*named) for named in offer_faults())
@@ -132,6 +141,13 @@ def _groups() -> Iterator[Fault]:
     left = Appointment.objects.filter(group__in=cancelled.values("group"), position__gt=0)
     for row in left.exclude(status=AppointmentStatus.CANCELLED).order_by("reference"):
         yield Fault("step-of-cancelled-visit", row.reference)
+
+
+def _sessions() -> Iterator[Fault]:
+    """Whoever begins in a session with a limit has one of its seats, and nobody else has."""
+    for quota in SessionQuota.objects.order_by("pk"):
+        for hold, appointment in misplaced(quota):
+            yield Fault("wrong-seat", f"{quota}: hold {hold}, appointment {appointment}")
 
 
 def _released_claims() -> Iterator[Fault]:

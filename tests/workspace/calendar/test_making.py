@@ -6,7 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
+from tests.accounts.conftest import MakeStaff, log_in
 from tests.workspace.calendar.world import (
     CALENDAR,
     TEST,
@@ -17,6 +20,7 @@ from tests.workspace.calendar.world import (
     calendar,
     offer,
 )
+from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.ids import uuid7
@@ -180,9 +184,9 @@ def test_a_planner_places_somebody_at_the_desk_at_once_with_a_reason(planner: Cl
     walk_in = take_number(location="aachen", name="Anna", actor=TEST)
     query = {"clinic": "aachen", "patient": str(known.patient_id), "walk_in": str(walk_in.pk)}
     path = f"{WHEN}?{urlencode(query)}"
-    assert "Geen vrije tijd, en toch" in planner.get(path).text
+    assert "Dag en tijd typen" in planner.get(path).text
     sent = {"step": "place", "day": "10-3-2026", "time": "07:05", "practitioner": "demo-vos"}
-    assert planner.post(path, {**sent, "why": ""}).status_code == 422
+    assert planner.post(path, {**sent, "why": ""}).status_code == 409
     at_own_time = f"{clock.to_clinic(known.start):%H:%M}"
     busy = planner.post(path, {**sent, "time": at_own_time, "why": "x"})
     assert busy.status_code == 409
@@ -192,6 +196,58 @@ def test_a_planner_places_somebody_at_the_desk_at_once_with_a_reason(planner: Cl
     walk_in.refresh_from_db()
     assert walk_in.appointment_id == placed.pk
     assert list(verify_scheduling()) == []
+
+
+TYPED = {"step": "place", "day": "10-3-2026", "time": "10:20", "practitioner": "demo-vos"}
+
+
+def test_a_typed_time_that_is_free_is_held_like_one_of_the_list(planner: Client) -> None:
+    answer = planner.post(f"{WHEN}?clinic=aachen&patient=new", {**TYPED, "why": "x"})
+    assert answer.status_code == 302
+    hold = Hold.objects.get()
+    assert clock.to_clinic(hold.start).strftime("%d %H:%M") == "10 10:20"
+    assert planner.post(answer["Location"], NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ("Waarom dit niet kan:", "buiten de uren van dr. Demo Vos")),
+        ("de", ("Warum das nicht geht:", "außerhalb der Zeiten von dr. Demo Vos")),
+        ("en", ("Why it cannot be had:", "outside the hours of dr. Demo Vos")),
+    ],
+)
+def test_a_refused_time_says_why_and_what_was_typed_stays(
+    planner: Client, language: str, words: tuple[str, str]
+) -> None:
+    known = book(practitioner="demo-weber")
+    with translation.override(language):
+        path = f"{reverse('workspace:new-time')}?clinic=aachen&patient={known.patient_id}"
+    refused = planner.post(path, {**TYPED, "day": "11-3-2026", "time": "06:00"})
+    assert refused.status_code == 409
+    for part in (*words, 'value="11-3-2026"', 'value="06:00"', 'name="why"'):
+        assert part in refused.text
+    assert Hold.objects.count() == 0
+
+
+def test_between_two_ticks_nothing_begins(planner: Client) -> None:
+    refused = planner.post(f"{WHEN}?clinic=aachen&patient=new", {**TYPED, "time": "10:23"})
+    assert (refused.status_code, Hold.objects.count()) == (422, 0)
+
+
+def test_only_who_may_place_it_is_offered_to(
+    client: Client, chain: None, make_staff: MakeStaff
+) -> None:
+    known = book(practitioner="demo-weber")
+    make_staff(Role.AGENT)
+    log_in(client)
+    path = f"{WHEN}?clinic=aachen&patient={known.patient_id}"
+    refused = client.post(
+        path, {**TYPED, "day": "11-3-2026", "time": "06:00", "why": "Demo: spoed"}
+    )
+    assert refused.status_code == 409
+    assert 'name="why"' not in refused.text
+    assert Appointment.objects.count() == 1
 
 
 def test_reading_the_queue_and_the_records_is_recorded(planner: Client) -> None:

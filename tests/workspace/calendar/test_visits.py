@@ -105,6 +105,9 @@ def test_a_taken_time_is_refused_with_others_and_the_old_one_stays(planner: Clie
     refused = planner.post(visit_path(second, "verzetten/"), {**typed, "why": ""})
     assert refused.status_code == 409
     assert refused.text.count('class="times__one"') == 3
+    assert "Waarom dit niet kan:" in refused.text
+    assert f"dr. Demo Vos is bezet door afspraak {first.reference}" in refused.text
+    assert typed["day"] in refused.text
     before = second.start
     second.refresh_from_db()
     assert second.start == before

@@ -6,7 +6,14 @@ from wervel.scheduling.models.drafts import BookingDraft
 from wervel.scheduling.models.feeds import CalendarFeed
 from wervel.scheduling.models.free_days import CatalogueVersion, FreeDay
 from wervel.scheduling.models.groups import VisitGroup
-from wervel.scheduling.models.hours import DailyQuota, DayHours, KeptFree, Leave, Schedule
+from wervel.scheduling.models.hours import (
+    DailyQuota,
+    DayHours,
+    KeptFree,
+    Leave,
+    Schedule,
+    SessionQuota,
+)
 from wervel.scheduling.models.refits import HoursChange, RefitItem
 from wervel.scheduling.models.reminders import Reminder, ReminderSweep
 from wervel.scheduling.models.waiting import FreedTime, WaitingEntry, WaitingOffer
@@ -31,6 +38,7 @@ __all__ = [
     "Reminder",
     "ReminderSweep",
     "Schedule",
+    "SessionQuota",
     "VisitGroup",
     "WaitingEntry",
     "WaitingOffer",

@@ -7,11 +7,15 @@ from django.db import models
 
 from wervel.directory.choices import Weekday
 from wervel.directory.models import Claimable, HealthcareService, Location, Practitioner
+from wervel.directory.opening import WeeklyHours
 from wervel.reasoning.urgency import Urgency
 
 
 class Schedule(models.Model):
-    """Weekly hours of a claimable at a clinic, by the wall clock, while the rule is valid."""
+    """Weekly hours of a claimable at a clinic, by the wall clock, while the rule is valid.
+
+    In each such stretch at most `most_visits` may begin, where it is set.
+    """
 
     claimable = models.ForeignKey(Claimable, models.CASCADE, related_name="schedules")
     location = models.ForeignKey(Location, models.CASCADE, related_name="+")
@@ -20,16 +24,32 @@ class Schedule(models.Model):
     closes = models.TimeField()
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    most_visits = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closes__gt=models.F("opens")), name="schedule_forward"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most_visits__isnull=True) | models.Q(most_visits__gte=1),
+                name="schedule_has_room",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.claimable_id} {self.weekday} {self.opens}-{self.closes}"
+
+    @property
+    def rule(self) -> WeeklyHours:
+        return WeeklyHours(
+            self.weekday,
+            self.opens,
+            self.closes,
+            self.valid_from,
+            self.valid_until,
+            self.most_visits,
+        )
 
 
 class DayHours(models.Model):
@@ -110,6 +130,26 @@ class DailyQuota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.practitioner_id}"
+
+
+class SessionQuota(models.Model):
+    """The claimable whose ticks are the seats of somebody's sessions at a clinic.
+
+    Each visit that begins in a session with a limit claims one of its ticks, so that more visits
+    than it may have cannot be written.
+    """
+
+    claimable = models.OneToOneField(Claimable, models.PROTECT, related_name="session_quota")
+    owner = models.ForeignKey(Claimable, models.CASCADE, related_name="+")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "location"], name="one_quota_of_sessions")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.location_id}"
 
 
 class Leave(models.Model):

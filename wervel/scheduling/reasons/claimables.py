@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from wervel.scheduling.selectors.opening import Post, posts, rule_of
 from wervel.scheduling.selectors.seats import dates_between
 from wervel.scheduling.services.claiming import Board, sight_of
 from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.sessions import sessions_on
 from wervel.scheduling.ticks import day_of, first_tick, moment_of, tick_from
 
 Bits = Callable[[int], int]
@@ -30,11 +32,21 @@ class Facts:
     """What is known of the visit's clinic and of all that could serve it.
 
     `named`: whether the reader may know references. `ended_holds` becomes true when a hold that has
-    ended still takes something: a booking would free it first.
+    ended still takes something: a booking would free it first. `given`: the appointment that is to
+    be moved, whose own time is not in its way.
     """
 
-    def __init__(self, visit: Visit, board: Board, known: Catalogue, *, named: bool) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        board: Board,
+        known: Catalogue,
+        *,
+        named: bool,
+        given: UUID | None = None,
+    ) -> None:
         self.visit = visit
+        self.given = given
         self.board = board
         self.known = known
         self.named = named
@@ -154,6 +166,7 @@ def _not_for_this_visit(claimable: int, begin: int, end: int, facts: Facts) -> I
     if claimable in sight.barred:
         words = _("%(who)s does not suit what the patient needs.")
         yield Reason("ability", words % {"who": facts.name(claimable)})
+    yield from _crowded(claimable, begin, end, facts)
     for rule in sight.kept.get((claimable, key_of(visit.place.id)), ()):
         if rule.is_for(sight.urgency):
             continue
@@ -164,6 +177,34 @@ def _not_for_this_visit(claimable: int, begin: int, end: int, facts: Facts) -> I
                     yield Reason("kept-free", _kept_words(claimable, stretch.released, facts))
 
 
+def _crowded(claimable: int, begin: int, end: int, facts: Facts) -> Iterator[Reason]:
+    """Seats of holds that have ended do not count: a booking frees them first."""
+    place = key_of(facts.visit.place.id)
+    if not any(
+        _meet(ticks, begin, end) for ticks in facts.sight.crowded.get((claimable, place), ())
+    ):
+        return
+    limited = next(one for one in facts.known.suiting.limited[place] if one.claimable == claimable)
+    ended = Claim.objects.filter(claimable=limited.quota, hold__expires_at__lte=clock.now())
+    gone = set(ended.values_list("tick", flat=True))
+    seats = {tick for quota, tick in facts.board.seats if quota == limited.quota} - gone
+    facts.ended_holds = facts.ended_holds or bool(gone)
+    for session in sessions_on(limited.rules, facts.visit.dates):
+        if _meet(session.ticks, begin, end) and session.left(seats) < 1:
+            words = _("%(who)s is full between %(begin)s and %(end)s (most visits: %(limit)s).")
+            what = {
+                "who": facts.name(claimable),
+                "limit": session.most,
+                "begin": until_words(session.ticks.start, facts.visit.tick),
+                "end": until_words(session.ticks.stop, facts.visit.tick),
+            }
+            yield Reason("session-limit", words % what)
+
+
+def _meet(ticks: range, begin: int, end: int) -> bool:
+    return ticks.start < end and begin < ticks.stop
+
+
 def _kept_words(claimable: int, released: int, facts: Facts) -> str:
     words = _("%(who)s keeps this time free for urgent visits until %(until)s.")
     until = until_words(released, facts.visit.tick)
@@ -172,6 +213,8 @@ def _kept_words(claimable: int, released: int, facts: Facts) -> str:
 
 def _taken(claimable: int, begin: int, end: int, facts: Facts) -> Iterator[Reason]:
     claims = Claim.objects.filter(claimable=claimable, tick__gte=begin, tick__lt=end)
+    if facts.given is not None:
+        claims = claims.exclude(appointment_id=facts.given)
     owners = claims.order_by("tick").values_list(
         "hold_id", "hold__expires_at", "appointment_id", "appointment__reference"
     )

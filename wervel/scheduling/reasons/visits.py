@@ -4,9 +4,11 @@ There is none exactly when the time can be booked; a test holds the two together
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wervel.common import clock
@@ -14,21 +16,24 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.directory.choices import Ability, Access, ClaimableKind, DeviceType, RoomType, Specialty
 from wervel.scheduling.ages import age_words
+from wervel.scheduling.models import Claim
 from wervel.scheduling.reasons.claimables import Facts, reasons_against
 from wervel.scheduling.reasons.words import Reason
 from wervel.scheduling.rules import may_see_all_appointments, may_see_reasons
-from wervel.scheduling.selectors.catalogue import Catalogue, Resource, catalogue
+from wervel.scheduling.selectors.catalogue import Resource, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
-from wervel.scheduling.selectors.seats import full_days
+from wervel.scheduling.selectors.seats import full_among
 from wervel.scheduling.selectors.suiting import missing_at
-from wervel.scheduling.services.claiming import choose, read_board
+from wervel.scheduling.services.claiming import choose, read_board, takings_of, with_given
+from wervel.scheduling.services.locking import appointment_for_staff
 from wervel.scheduling.services.planning import (
     is_beyond_horizon,
     is_on_grid,
     soonest,
     visit_of,
 )
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.putting import minutes_of
+from wervel.scheduling.services.wanted import Visit, lasting
 from wervel.scheduling.sight import PLAIN, Wish
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import moment_of, tick_at
@@ -42,7 +47,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A time that somebody would like, by slugs; `age` is the patient's, where it is known."""
+    """A time that somebody would like, by slugs; `age` is the patient's, where it is known.
+
+    `moving`: the appointment that is to have this time, with its own length.
+    """
 
     service: str
     location: str
@@ -50,6 +58,7 @@ class Asked:
     start: datetime
     wish: Wish = PLAIN
     age: int | None = None
+    moving: UUID | None = None
 
 
 def why_not(asked: Asked, *, actor: Actor) -> list[Reason]:
@@ -63,13 +72,15 @@ def why_not(asked: Asked, *, actor: Actor) -> list[Reason]:
     known = catalogue()
     tick = tick_at(asked.start)
     token = SlotToken(asked.service, asked.location, asked.practitioner, tick, 1, asked.wish)
-    visit = visit_of(token, known)
-    board = read_board(visit, known, lock=False)
-    facts = Facts(visit, board, known, named=may_see_all_appointments(actor))
+    visit = _lasting(visit_of(token, known), asked.moving, actor)
+    given = takings_of(Q(appointment_id=asked.moving)) if asked.moving else []
+    board = with_given(read_board(visit, known, lock=False), given)
+    named = may_see_all_appointments(actor)
+    facts = Facts(visit, board, known, named=named, given=asked.moving)
     found = [
         *_of_the_time(visit, asked),
         *_of_the_patient(visit, asked),
-        *_of_the_limit(visit, known),
+        *_of_the_limit(facts),
         *_of_the_needs(visit, facts),
     ]
     # The claims and hours give a reason for whatever is not free; where they do not, the free days
@@ -77,6 +88,13 @@ def why_not(asked: Asked, *, actor: Actor) -> list[Reason]:
     if not found and not facts.ended_holds and choose(visit, board, known) is None:
         return [Reason("stale", _("The diary has to be made anew. Please tell the technicians."))]
     return list(dict.fromkeys(found))
+
+
+def _lasting(visit: Visit, moving: UUID | None, actor: Actor) -> Visit:
+    if moving is None:
+        return visit
+    minutes = minutes_of(appointment_for_staff(moving, actor))
+    return replace(visit, service=lasting(visit.service, minutes))
 
 
 def _of_the_time(visit: Visit, asked: Asked) -> Iterator[Reason]:
@@ -111,14 +129,18 @@ def access_words(code: str) -> str:
     return code
 
 
-def _of_the_limit(visit: Visit, known: Catalogue) -> Iterator[Reason]:
+def _of_the_limit(facts: Facts) -> Iterator[Reason]:
     """Seats of holds that have ended do not count: a booking frees them first."""
+    visit, known = facts.visit, facts.known
     limit, person = visit.service.daily_limit, visit.person
     if limit is None or person is None:
         return
-    end = max(visit.end, visit.tick + 1)
-    full = full_days(visit.service, known.suiting, visit.first, end, clock.now())
-    if visit.quota(known) is None or full.get(person.claimable):
+    quota, now = visit.quota(known), clock.now()
+    seats = {tick for one, tick in facts.board.seats if one == quota}
+    ended = Claim.objects.filter(claimable=quota, hold__expires_at__lte=now, tick__in=seats)
+    gone = set(ended.values_list("tick", flat=True))
+    facts.ended_holds = facts.ended_holds or bool(gone)
+    if quota is None or full_among(seats - gone, limit):
         words = _("%(who)s has no more visits of this kind on this day (at most %(limit)s).")
         yield Reason("daily-limit", words % {"who": person.name, "limit": limit})
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from wervel.directory.choices import SameDoctor
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.chains import Use, least_gaps
 from wervel.scheduling.choices import GroupKind
 from wervel.scheduling.exceptions import PeriodInvalid, PlanUnknown
@@ -18,7 +19,9 @@ from wervel.scheduling.selectors.catalogue import (
 )
 from wervel.scheduling.selectors.chains import find_plan
 from wervel.scheduling.selectors.plans import PlanInfo
-from wervel.scheduling.selectors.slots import find_service
+from wervel.scheduling.selectors.slots import find_service, wish_of
+from wervel.scheduling.selectors.suiting import missing_at
+from wervel.scheduling.sight import PLAIN, Wish
 from wervel.scheduling.ticks import tick_from, ticks_for
 
 MOST_CHAINS = 50
@@ -34,7 +37,8 @@ class ChainQuery:
     """A day by its `plan`, or a time for several `people` who want the same `service`.
 
     `after`: only what ends after this moment, to go on from what was shown. `until` is the first
-    moment at which it is too late to begin.
+    moment at which it is too late to begin. `urgency`, `language`, `access` and `age` as in a
+    SlotQuery, for every step and everybody who comes.
     """
 
     plan: str = ""
@@ -48,7 +52,15 @@ class ChainQuery:
     until: datetime | None = None
     after: datetime | None = None
     limit: int = 5
+    urgency: Urgency | None = None
+    language: str | None = None
+    access: frozenset[str] = frozenset()
+    age: int | None = None
     public_only: bool = False
+
+    @property
+    def wish(self) -> Wish:
+        return wish_of(self.urgency, self.access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,19 @@ class Search:
     end: int
     after: int
     count: int
+    wish: Wish = PLAIN
+    language: str | None = None
+
+    @property
+    def services(self) -> list[ServiceInfo]:
+        """Each of them once."""
+        return list({one.service.slug: one.service for one in self.wanted}.values())
+
+    def with_same_lead(self, service: ServiceInfo | None = None) -> int:
+        """How many steps, of this service or of any, whoever leads the first may have to lead."""
+        first, *later = self.wanted
+        same = [one for one in later if one.same_doctor != SameDoctor.ANYBODY]
+        return max(1, sum(service in (None, one.service) for one in (first, *same)))
 
     @property
     def ticks(self) -> int:
@@ -103,11 +128,13 @@ def read_query(query: ChainQuery, known: Catalogue, now: datetime) -> Search:
         plan=plan,
         wanted=wanted,
         person=person,
-        near=_places(query, known),
+        near=_suitable(query, wanted, known),
         begin=tick_from(max(query.earliest, soonest) if query.earliest else soonest),
         end=tick_from(min(query.until, latest) if query.until else latest),
         after=tick_from(query.after) if query.after else 0,
         count=min(max(query.limit, 1), MOST_CHAINS),
+        wish=query.wish,
+        language=query.language,
     )
 
 
@@ -147,6 +174,22 @@ def _gaps(services: Sequence[ServiceInfo], shortest: Sequence[int], known: Catal
         for service in services
     ]
     return least_gaps([ticks_for(one.minutes) for one in services], shortest, uses)
+
+
+def _suitable(query: ChainQuery, wanted: Sequence[Wanted], known: Catalogue) -> Nearness:
+    """Clinics that have what every step needs; none for somebody too young or old for a step."""
+    services = {one.service.slug: one.service for one in wanted}.values()
+    if query.age is not None and not all(one.suits_age(query.age) for one in services):
+        return Nearness(())
+    needing = [one for one in services if query.access or one.access]
+    near = _places(query, known)
+    if not needing:
+        return near
+    return Nearness(
+        (place, km)
+        for place, km in near.places
+        if not any(missing_at(place, one, query.wish) for one in needing)
+    )
 
 
 def _places(query: ChainQuery, known: Catalogue) -> Nearness:

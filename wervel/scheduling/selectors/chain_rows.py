@@ -20,7 +20,7 @@ from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, moment_of, 
 class FreeTime:
     """The free time at each clinic, by its nearness: per pool, per claimable.
 
-    What one of the `sights` hides is not free: a chain is asked for without any wish.
+    What one of the `sights` hides is free for no step.
     """
 
     def __init__(
@@ -50,6 +50,13 @@ class FreeTime:
     def grid(self, grid_minutes: int) -> int:
         """Where a start may lie, over the whole period."""
         return grid_of(self.days, grid_minutes)
+
+    def on_dates(self, dates: Iterable[date]) -> int:
+        """The bits of these calendar days of the clinics."""
+        bits = 0
+        for day in dates:
+            bits |= self.within(_midnight(day), _midnight(day + timedelta(days=1)))
+        return bits
 
     def within(self, begin: int, end: int) -> int:
         """The bits from one tick up to another."""

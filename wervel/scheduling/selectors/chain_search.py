@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
@@ -27,9 +27,10 @@ from wervel.scheduling.selectors.chain_query import ChainQuery, Search, Wanted, 
 from wervel.scheduling.selectors.chain_rows import FreeTime, calendar_days, utc_days
 from wervel.scheduling.selectors.chains import ChainOffer, offer_of
 from wervel.scheduling.selectors.free_rows import freed_bits
+from wervel.scheduling.selectors.seats import crowded_sessions, full_days
 from wervel.scheduling.selectors.slots import token_key
-from wervel.scheduling.sight import PLAIN
-from wervel.scheduling.ticks import moment_of, tick_at, ticks_for
+from wervel.scheduling.sight import Sight
+from wervel.scheduling.ticks import TICKS_A_DAY, moment_of, tick_at, ticks_for
 
 # Read at once.
 DAYS_AT_ONCE = 7
@@ -54,16 +55,15 @@ def search_chains(query: ChainQuery) -> ChainPage:
     known, any_expired = catalogue_at(now)
     search = read_query(query, known, now)
     freed = freed_bits(now if any_expired else None, None)
-    services = {one.service.slug: one.service for one in search.wanted}
-    sights = [known.suiting.sight(tick_at(now), PLAIN, one) for one in services.values()]
-    sights = [one for one in sights if not one.is_clear]
+    sights = _sights(search, known, now)
+    full = _full(search, known, now)
     found: list[Chain] = []
     days = calendar_days(search.begin, search.end) if search.begin < search.end else []
     for first in range(0, len(days), DAYS_AT_ONCE):
         part = days[first : first + DAYS_AT_ONCE]
         free = FreeTime(search.near, utc_days(part), freed, sights)
         rest = search.count - len(found)
-        some = _Part(search, known, free, part)
+        some = _Part(search, known, free, part, full)
         chains = earliest_chains(some.by_day(), rest, search.after)
         found += [some.whole(one) for one in chains]
         if len(found) >= search.count:
@@ -73,14 +73,46 @@ def search_chains(query: ChainQuery) -> ChainPage:
     return ChainPage(offers, clock.to_clinic(until))
 
 
+def _sights(search: Search, known: Catalogue, now: datetime) -> list[Sight]:
+    """What each service may have; a session must have room for all steps that may be in it."""
+    crowded = crowded_sessions(
+        known.suiting, search.begin, search.end + TICKS_A_DAY, now, search.with_same_lead()
+    )
+    sights = [
+        known.suiting.sight(
+            tick_at(now),
+            search.wish,
+            one,
+            search.language if one.has_practitioner else None,
+            crowded=crowded,
+        )
+        for one in search.services
+    ]
+    return [one for one in sights if not one.is_clear]
+
+
+def _full(search: Search, known: Catalogue, now: datetime) -> dict[str, dict[int, frozenset[date]]]:
+    """Nothing, and nothing is asked, for services without a daily limit."""
+    begin, end = search.begin, search.end + TICKS_A_DAY
+    return {
+        one.slug: full_days(one, known.suiting, begin, end, now, search.with_same_lead(one))
+        for one in search.services
+        if one.daily_limit is not None
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some days of a search, and what is free on them; `days` are first ticks and lengths."""
+    """Some days of a search, and what is free on them; `days` are first ticks and lengths.
+
+    `full`: per service and practitioner, the days that have too few seats left.
+    """
 
     search: Search
     known: Catalogue
     free: FreeTime
     days: Sequence[tuple[int, int]]
+    full: Mapping[str, Mapping[int, frozenset[date]]]
 
     def by_day(self) -> Iterator[Sequence[PlaceDay]]:
         """The days, each with the starts at every clinic."""
@@ -129,9 +161,14 @@ class _Part:
             self.free.members(place, self.known.pools_for(one.kind, one.code))
             for one in wanted.service.resources
         ]
+        leads = members[0]
+        if full := self.full.get(wanted.service.slug):
+            leads = {
+                who: bits & ~self.free.on_dates(full.get(who, ())) for who, bits in leads.items()
+            }
         return starts_together(
             count,
-            members[0],
+            leads,
             lead.need,
             [
                 (one.need, list(found.values()))
@@ -177,5 +214,5 @@ def _offer(chain: Chain, search: Search, known: Catalogue) -> ChainOffer:
         for one, tick, lead in zip(search.wanted, chain.starts, chain.leads, strict=True)
     )
     plan = search.plan.slug if search.plan else ""
-    token = ChainToken(search.kind, plan, place.slug, steps)
+    token = ChainToken(search.kind, plan, place.slug, steps, search.wish)
     return offer_of(write_chain(token, token_key()), token, known, distance)

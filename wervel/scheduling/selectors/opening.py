@@ -124,6 +124,8 @@ def _devices() -> Iterator[Found]:
 
 
 def rule_of(rule: OpeningHours | Schedule) -> WeeklyHours:
+    if isinstance(rule, Schedule):
+        return rule.rule
     return WeeklyHours(rule.weekday, rule.opens, rule.closes, rule.valid_from, rule.valid_until)
 
 

@@ -149,6 +149,7 @@ class WeekShift:
     weekday: int
     opens: str
     closes: str
+    most_visits: int | None
 
 
 def bookables(*, actor: Actor) -> list[Bookable]:
@@ -187,7 +188,7 @@ def week_of(claimable: int, location: str, *, actor: Actor) -> list[WeekShift]:
         Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())
     )
     return [
-        WeekShift(row.weekday, f"{row.opens:%H:%M}", f"{row.closes:%H:%M}")
+        WeekShift(row.weekday, f"{row.opens:%H:%M}", f"{row.closes:%H:%M}", row.most_visits)
         for row in rows.order_by("weekday", "opens")
     ]
 

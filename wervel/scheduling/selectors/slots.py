@@ -13,7 +13,7 @@ from wervel.common import clock
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
 from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.ages import check_age
-from wervel.scheduling.exceptions import PeriodInvalid, SlotUnknown
+from wervel.scheduling.exceptions import PeriodInvalid, SlotUnknown, StartInvalid
 from wervel.scheduling.search import Found, Question, earliest
 from wervel.scheduling.search import question as search_question
 from wervel.scheduling.selectors.catalogue import (
@@ -28,7 +28,7 @@ from wervel.scheduling.selectors.catalogue import (
 )
 from wervel.scheduling.selectors.free_day_sql import Statement
 from wervel.scheduling.selectors.free_rows import StoredRows, first_rows, freed_bits
-from wervel.scheduling.selectors.seats import date_of, full_days
+from wervel.scheduling.selectors.seats import crowded_sessions, date_of, full_days
 from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.sight import Sight, Wish
 from wervel.scheduling.slot_token import SlotToken, read_token, write_token
@@ -68,9 +68,13 @@ class SlotQuery:
 
     @property
     def wish(self) -> Wish:
-        """What a slot's id carries along; an urgency that opens nothing is none."""
-        opens = self.urgency is not None and self.urgency >= Urgency.WITHIN_DAYS
-        return Wish(self.urgency if opens else None, self.access)
+        return wish_of(self.urgency, self.access)
+
+
+def wish_of(urgency: Urgency | None, access: frozenset[str]) -> Wish:
+    """What the id of a time carries along; an urgency that opens nothing is none."""
+    opens = urgency is not None and urgency >= Urgency.WITHIN_DAYS
+    return Wish(urgency if opens else None, access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,18 @@ def check_patient_age(slot: str, birth_date: date) -> None:
 
 
 def name_slot(*, service: str, location: str, practitioner: str | None, start: datetime) -> str:
-    """The id of a time that staff typed, free or not; what it leads to decides. SlotUnknown."""
+    """The id of a time that staff typed, free or not; what it leads to decides.
+
+    SlotUnknown, or StartInvalid for a beginning between two ticks.
+    """
     known = catalogue()
     found = known.services.get(service)
     if found is None or location not in known.place_by_slug:
         raise SlotUnknown
-    who = practitioner if found.has_practitioner else None
-    token = SlotToken(service, location, who, tick_at(start), found.minutes)
+    who, tick = practitioner if found.has_practitioner else None, tick_at(start)
+    if moment_of(tick) != start:
+        raise StartInvalid
+    token = SlotToken(service, location, who, tick, found.minutes)
     return write_token(token, token_key())
 
 
@@ -234,8 +243,9 @@ def _sight(query: SlotQuery, wanted: _Wanted, known: Catalogue, now: datetime) -
     question, service = wanted.question, wanted.service
     begin, end = question.earliest - question.shift, question.end + TICKS_A_DAY
     full = full_days(service, known.suiting, begin, end, now)
+    crowded = crowded_sessions(known.suiting, begin, end, now)
     language = query.language if service.has_practitioner else None
-    return known.suiting.sight(tick_at(now), query.wish, service, language, full)
+    return known.suiting.sight(tick_at(now), query.wish, service, language, full, crowded)
 
 
 def _person(slug: str | None, known: Catalogue) -> PersonInfo | None:

@@ -1,8 +1,9 @@
-"""Who and what suits whom: abilities, languages, times kept for the urgent, and daily quotas."""
+"""Who and what suits whom: abilities, languages, times kept for the urgent, and quotas."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from wervel.directory.choices import Ability
@@ -10,7 +11,7 @@ from wervel.directory.models import Device
 from wervel.directory.opening import WeeklyHours
 from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.kept_free import Kept
-from wervel.scheduling.models import DailyQuota, KeptFree
+from wervel.scheduling.models import DailyQuota, KeptFree, Schedule, SessionQuota
 from wervel.scheduling.selectors.free_day_sql import Key, key_of
 from wervel.scheduling.selectors.offered import PersonInfo, PlaceInfo, ServiceInfo
 from wervel.scheduling.sight import Sight, Wish
@@ -19,6 +20,15 @@ OF_PEOPLE = frozenset({Ability.INTERPRETER.value})
 OF_DEVICES = frozenset({Ability.IMPLANT_SAFE.value})
 BARS_KEPT = 64
 NOBODY_FULL: Mapping[int, frozenset[date]] = {}
+NONE_CROWDED: Mapping[tuple[int, Key], Sequence[range]] = {}
+
+
+class Limited(NamedTuple):
+    """Whose sessions at a clinic have a limit, their rules, and the quota of their seats."""
+
+    claimable: int
+    quota: int
+    rules: tuple[WeeklyHours, ...]
 
 
 class Suiting:
@@ -35,6 +45,7 @@ class Suiting:
         self.quotas: dict[tuple[UUID, int], int] = {
             (service, person): claimable for service, person, claimable in quotas
         }
+        self.limited = _limited()
         self.barred = lru_cache(BARS_KEPT)(self._barred)
 
     def sight(
@@ -44,11 +55,13 @@ class Suiting:
         service: ServiceInfo,
         language: str | None = None,
         full: Mapping[int, frozenset[date]] = NOBODY_FULL,
+        crowded: Mapping[tuple[int, Key], Sequence[range]] = NONE_CROWDED,
     ) -> Sight:
         """What such a visit may have at the tick `now`."""
         sees_all = wish.urgency is not None and wish.urgency >= Urgency.SAME_DAY
         barred = self.barred(service.access | wish.access, language)
-        return Sight(now, wish.urgency, {} if sees_all else self.kept, barred, full)
+        kept = {} if sees_all else self.kept
+        return Sight(now, wish.urgency, kept, barred, full, crowded)
 
     def _barred(self, access: frozenset[str], language: str | None) -> frozenset[int]:
         """The claimables of people and devices that lack something of this."""
@@ -70,6 +83,20 @@ def missing_at(place: PlaceInfo, service: ServiceInfo, wish: Wish) -> list[str]:
     """What the visit needs of the clinic itself, and the clinic does not have."""
     needed = (service.access | wish.access) - OF_PEOPLE - OF_DEVICES
     return sorted(needed - {*place.access})
+
+
+def _limited() -> dict[Key, list[Limited]]:
+    """By clinic, all of whom some session has a limit."""
+    rules: dict[tuple[int, UUID], list[WeeklyHours]] = {}
+    rows = Schedule.objects.filter(most_visits__isnull=False).order_by("opens", "id")
+    for row in rows:
+        rules.setdefault((row.claimable_id, row.location_id), []).append(row.rule)
+    found: dict[Key, list[Limited]] = {}
+    quotas = SessionQuota.objects.order_by("owner_id")
+    for owner, location, quota in quotas.values_list("owner_id", "location_id", "claimable_id"):
+        if own := rules.get((owner, location)):
+            found.setdefault(key_of(location), []).append(Limited(owner, quota, tuple(own)))
+    return found
 
 
 def _kept() -> dict[tuple[int, Key], list[Kept]]:

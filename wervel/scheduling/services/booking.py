@@ -27,10 +27,11 @@ from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.rules import may_book_for_patients
 from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, ServiceInfo, catalogue
 from wervel.scheduling.selectors.seats import date_of
-from wervel.scheduling.services.claiming import Taking, add_claims, take
+from wervel.scheduling.services.claiming import add_claims, take
 from wervel.scheduling.services.holds import find_hold
 from wervel.scheduling.services.locking import lock_patient
 from wervel.scheduling.services.planning import Plan, let_others_in, plan_visit
+from wervel.scheduling.services.wanted import Taking
 from wervel.scheduling.ticks import moment_of, tick_at, ticks_for
 
 

@@ -13,21 +13,23 @@ from wervel.common.crash_points import crash_point
 from wervel.common.writes import insert, sent_together
 from wervel.patients.models import Patient
 from wervel.patients.services import PatientDetails, register_patient
+from wervel.scheduling.ages import check_age
 from wervel.scheduling.chain_token import ChainToken, read_chain
 from wervel.scheduling.choices import ReminderKind
 from wervel.scheduling.exceptions import HoldUnknown, WrongNumberOfPeople
 from wervel.scheduling.models import Appointment, Hold, VisitGroup
 from wervel.scheduling.reminder_times import DEFAULT_REMINDERS
 from wervel.scheduling.selectors.catalogue import Catalogue, catalogue
+from wervel.scheduling.selectors.seats import date_of
 from wervel.scheduling.selectors.slots import token_key
 from wervel.scheduling.services.booking import TriageOutcome, hand_over, note_booked
 from wervel.scheduling.services.chain_claiming import take_all
 from wervel.scheduling.services.chain_holds import find_chain_holds
 from wervel.scheduling.services.chain_mails import tell_booked
 from wervel.scheduling.services.chain_planning import ChainPlan, plan_chain, visits_of
-from wervel.scheduling.services.claiming import Taking, add_claims
+from wervel.scheduling.services.claiming import add_claims
 from wervel.scheduling.services.planning import let_others_in
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import moment_of, ticks_for
 
 
@@ -77,7 +79,7 @@ def book_chain(
     """Book all steps of one person's day, or none. What may not be needed is provisional.
 
     SlotTaken when somebody was first at any step; HoldUnknown or HoldExpired when the hold is no
-    more; WrongNumberOfPeople when the chain is for several people.
+    more; WrongNumberOfPeople when the chain is for several people; AgeRefused.
     """
     return book_together(
         wanted=wanted,
@@ -106,6 +108,7 @@ def book_together(
     if len(people) != wanted.token.people:
         raise WrongNumberOfPeople
     holds = _still_held(wanted) if wanted.hold else []
+    _check_ages(wanted, people)
     told = _Told(reason, triage or TriageOutcome(), reminders)
     with sent_together():
         patients = [register_patient(details=one, actor=actor) for one in people]
@@ -125,6 +128,14 @@ def book_together(
             add_claims(own, appointment_id=appointment.pk)
     crash_point("booking-before-commit")
     return appointments
+
+
+def _check_ages(wanted: WantedChain, people: Sequence[PatientDetails]) -> None:
+    """AgeRefused when a step is not for somebody of this age on that day."""
+    everybody = people if len(people) > 1 else [people[0]] * len(wanted.visits)
+    for visit, who in zip(wanted.visits, everybody, strict=True):
+        service, day = visit.service, date_of(visit.tick)
+        check_age(service.min_age, service.max_age, birth_date=who.birth_date, day=day)
 
 
 def _still_held(wanted: WantedChain) -> Sequence[Hold]:

@@ -15,13 +15,12 @@ from wervel.scheduling.selectors.free_day_sql import Statement, ask, ask_after_w
 from wervel.scheduling.services import claiming_sql as sql
 from wervel.scheduling.services.claiming import (
     Board,
-    Taking,
     choose,
     mark,
     seated,
     ticks_within,
 )
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 
 
 def read_board_of_all(visits: Sequence[Visit], known: Catalogue) -> Board:
@@ -51,7 +50,7 @@ def choose_all(
     found: list[list[Taking]] = []
     for visit in visits:
         own = seated(board.rows, visit, known)
-        own.seats |= {one.begin for taken in found for one in taken if one.claimable == own.quota}
+        own.seats |= {(one.claimable, one.begin) for taken in found for one in taken}
         takings = choose(visit, own, known)
         if takings is None:
             return None

@@ -17,12 +17,11 @@ from wervel.scheduling.selectors.chains import ChainOffer
 from wervel.scheduling.selectors.slots import token_key
 from wervel.scheduling.services.chain_claiming import choose_all, read_board_of_all
 from wervel.scheduling.services.claiming import (
-    Taking,
     expired_holds_in_the_way,
     free_expired,
 )
 from wervel.scheduling.services.planning import ALTERNATIVES, let_others_in
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 
 
@@ -67,7 +66,7 @@ def visits_of(token: ChainToken, known: Catalogue) -> list[Visit]:
         person = known.person_by_slug.get(one.practitioner) if one.practitioner else None
         if service is None or service.has_practitioner != (person is not None):
             raise SlotUnknown
-        visits.append(Visit(service, place, person, one.tick))
+        visits.append(Visit(service, place, person, one.tick, token.wish))
     return visits
 
 
@@ -126,4 +125,6 @@ def _like(
         near=near,
         earliest=moment_of(token.steps[0].tick),
         limit=ALTERNATIVES,
+        urgency=token.wish.urgency,
+        access=token.wish.access,
     )

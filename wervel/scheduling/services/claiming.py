@@ -10,7 +10,6 @@ the races find the double booking that they prevent.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,38 +32,25 @@ from wervel.scheduling.selectors.free_day_sql import (
     ask_after_writes,
     key_of,
 )
-from wervel.scheduling.selectors.seats import (
-    date_of,
-    first_seat,
-    full_among,
-    taken_seats,
-)
+from wervel.scheduling.selectors.seats import Seat
 from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services import claiming_sql as sql
+from wervel.scheduling.services import seating
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.free_days import NewBits, write_bits
 from wervel.scheduling.services.freed_times import note_freed
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.seating import NO_SEATS, seats_around, seats_for
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.sight import Sight
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick, tick_at
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """The ticks, from `begin` up to `end`, that one claimable gives to the visit."""
-
-    claimable: int
-    begin: int
-    end: int
-
-
 @dataclass(slots=True)
 class Board:
-    """The free days a visit may need, and the seats taken where its service has a daily limit."""
+    """The free days a visit may need, and the seats taken where something has a limit."""
 
     rows: list[BoardRow]
-    seats: frozenset[int] = frozenset()
-    quota: int | None = None
+    seats: frozenset[Seat] = NO_SEATS
 
     def free(self, place: Key, sight: Sight | None = None) -> dict[int, dict[int, int]]:
         """Per claimable and day, what is free at the clinic, for this sight if there is one."""
@@ -94,10 +80,8 @@ def board_of(rows: Iterable[Any], visit: Visit, known: Catalogue) -> Board:
 
 
 def seated(rows: list[BoardRow], visit: Visit, known: Catalogue) -> Board:
-    """The board of a visit; seats are asked for only where its service has a daily limit."""
-    quota = visit.quota(known)
-    seats = frozenset[int]() if quota is None else taken_seats(quota, visit.dates)
-    return Board(rows, seats, quota)
+    """The board of a visit; seats are asked for only where there is a limit."""
+    return Board(rows, seats_around(visit, (row.claimable for row in rows), known))
 
 
 def board_statement(visit: Visit, known: Catalogue, *, lock: bool) -> Statement:
@@ -117,9 +101,7 @@ def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
     if missing_at(visit.place, visit.service, visit.wish):
         return None
     free = board.free(place, sight_of(visit, board, known))
-    takings = _seat(visit, board, known)
-    if takings is None:
-        return None
+    takings: list[Taking] = []
     for number, one in enumerate(visit.service.resources):
         begin, end = visit.tick - one.need.before, visit.tick + one.need.length
         candidates = board.members(place, known.pools_for(one.kind, one.code))
@@ -129,29 +111,13 @@ def choose(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
         if chosen is None:
             return None
         takings.append(Taking(chosen, begin, end))
-    return takings
+    seats = seats_for(visit, takings, board.seats, known)
+    return None if seats is None else takings + seats
 
 
 def sight_of(visit: Visit, board: Board, known: Catalogue) -> Sight:
     """What the visit may have, now."""
-    full: dict[int, frozenset[date]] = {}
-    if visit.person and visit.service.daily_limit is not None:
-        full[visit.person.claimable] = full_among(board.seats, visit.service.daily_limit)
-    now = tick_at(clock.now())
-    return known.suiting.sight(now, visit.wish, visit.service, full=full)
-
-
-def _seat(visit: Visit, board: Board, known: Catalogue) -> list[Taking] | None:
-    """One of the seats of the practitioner's day; none where there is no limit, None when full."""
-    if visit.service.daily_limit is None or visit.person is None:
-        return []
-    quota = visit.quota(known)
-    first = first_seat(date_of(visit.tick))
-    seats = range(first, first + visit.service.daily_limit)
-    seat = next((one for one in seats if one not in board.seats), None)
-    if quota is None or seat is None:
-        return None
-    return [Taking(quota, seat, seat + 1)]
+    return seating.sight_of(visit, board.seats, known, tick_at(clock.now()))
 
 
 def is_free(days: Mapping[int, int], begin: int, end: int) -> bool:
@@ -221,7 +187,7 @@ def with_given(board: Board, given: Sequence[Taking]) -> Board:
     if not given:
         return board
     rows = [row._replace(free=row.free | _touched(row, given) & row.open) for row in board.rows]
-    seats = board.seats - {one.begin for one in given if one.claimable == board.quota}
+    seats = board.seats - {(one.claimable, one.begin) for one in given}
     return replace(board, rows=rows, seats=seats)
 
 
@@ -276,7 +242,9 @@ def expired_holds_in_the_way(visit: Visit, board: Board, known: Catalogue) -> se
         claimable_id__in={row.claimable for row in board.rows},
         tick__gte=visit.first,
         tick__lt=visit.end,
-    ) | Q(claimable_id=visit.quota(known), tick__in=board.seats)
+    )
+    for quota, tick in board.seats:
+        in_the_way |= Q(claimable_id=quota, tick=tick)
     claims = Claim.objects.filter(in_the_way, hold__expires_at__lte=clock.now())
     return {hold for hold in claims.values_list("hold_id", flat=True) if hold is not None}
 

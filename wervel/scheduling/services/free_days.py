@@ -15,6 +15,7 @@ from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.selectors.opening import OpenDay, bookable_days, open_days, posts
 from wervel.scheduling.services.freed_times import note_freed
 from wervel.scheduling.services.quotas import add_missing_quotas
+from wervel.scheduling.services.session_seats import seat_sessions
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 _BITS = (
@@ -82,7 +83,9 @@ def rebuild(claimables: Collection[int] | None = None) -> int:
     FreeDay.objects.filter(day__lt=days.start).delete()
     versions.forget_before(days.start)
     with transaction.atomic():
+        versions.changed(versions.DIRECTORY)
         add_missing_quotas()
+        seat_sessions(claimables)
         catalogue_changed()
     return changed
 

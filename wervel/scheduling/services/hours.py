@@ -32,6 +32,11 @@ class HoursEvent(StrEnum):
     LEAVE_ENDED = "scheduling.leave.ended"
 
 
+def _check(actor: Actor) -> None:
+    if not may_change_hours(actor):
+        raise Forbidden
+
+
 @transaction.atomic
 def set_weekly_hours(
     *,
@@ -44,9 +49,13 @@ def set_weekly_hours(
     """Replace the weekly hours at a clinic from a day on, by default from today.
 
     What held before that day stays on record. A room or device without hours follows its clinic.
-    Appointments that no longer fit stay; their time is simply not offered to others. Call
-    `rebuild` when all are set.
+    Appointments that no longer fit stay; their time is simply not offered to others. Those beyond
+    the limit of a session stay too, and count. Call `rebuild` when all are set. Forbidden, or
+    PeriodInvalid.
     """
+    _check(actor)
+    if any(rule.closes <= rule.opens or rule.most_visits == 0 for rule in hours):
+        raise PeriodInvalid
     rows = Schedule.objects.filter(claimable=claimable, location=location)
     before = list(rows.order_by("weekday", "opens"))
     if before:
@@ -67,7 +76,8 @@ def set_weekly_hours(
 
 def _valid_from(rule: WeeklyHours, begin: date) -> dict[str, Any]:
     first = max(rule.valid_from or date.min, begin)
-    return _columns(rule) | {"valid_from": None if first == date.min else first}
+    since = None if first == date.min else first
+    return _columns(rule) | {"valid_from": since, "most_visits": rule.most_visits}
 
 
 def _columns(rule: WeeklyHours) -> dict[str, Any]:
@@ -81,10 +91,11 @@ def _columns(rule: WeeklyHours) -> dict[str, Any]:
 
 
 def _words(rules: Iterable[Schedule | WeeklyHours]) -> list[str]:
-    """For the record: ``0 08:00-18:00 2026-01-01..``, Monday being 0."""
+    """For the record: ``0 08:00-18:00 2026-01-01.. at most 8``, Monday being 0."""
     return [
         f"{rule.weekday} {rule.opens:%H:%M}-{rule.closes:%H:%M}"
         f" {rule.valid_from or ''}..{rule.valid_until or ''}"
+        + (f" at most {rule.most_visits}" if rule.most_visits else "")
         for rule in rules
     ]
 
@@ -111,8 +122,10 @@ def set_day_hours(
     """Say when somebody works, or something can be used, on one day, whatever the week says.
 
     No stretch at all closes the day; None takes the exception back. Hours beyond those of the
-    clinic count only where the clinic is open. From now on for every search.
+    clinic count only where the clinic is open. From now on for every search. Forbidden or
+    PeriodInvalid.
     """
+    _check(actor)
     for opens, closes in hours or ():
         if closes <= opens:
             raise PeriodInvalid
@@ -136,8 +149,9 @@ def set_kept_free(
 ) -> None:
     """Replace the times that are kept free for urgent visits, from now on for every search.
 
-    Visits that others booked there before stay.
+    Visits that others booked there before stay. Forbidden or PeriodInvalid.
     """
+    _check(actor)
     if any(rule.hours.closes <= rule.hours.opens for rule in kept):
         raise PeriodInvalid
     KeptFree.objects.filter(claimable=claimable, location=location).delete()
@@ -166,7 +180,9 @@ def add_leave(
     """Close a claimable from `start` until `end`, from now on for every search.
 
     A person is away then; a room or device is out of use, for maintenance or another reason.
+    Forbidden or PeriodInvalid.
     """
+    _check(actor)
     if end <= start:
         raise PeriodInvalid
     leave = Leave.objects.create(claimable=claimable, start=start, end=end, reason=reason)
@@ -179,7 +195,11 @@ def add_leave(
 
 @transaction.atomic
 def end_leave(*, leave_id: int, actor: Actor) -> None:
-    """Open again from now on, or take back a leave that has not begun. LeaveUnknown."""
+    """Open again from now on, or take back a leave that has not begun.
+
+    Forbidden or LeaveUnknown.
+    """
+    _check(actor)
     leave = Leave.objects.select_for_update().filter(pk=leave_id).first()
     if leave is None:
         raise LeaveUnknown
@@ -200,8 +220,7 @@ def block_time(*, claimable: int, start: datetime, end: datetime, reason: str, a
 
     Appointments in its time stay as they are. Forbidden, LeaveUnknown or PeriodInvalid.
     """
-    if not may_change_hours(actor):
-        raise Forbidden
+    _check(actor)
     found = Claimable.objects.exclude(kind=ClaimableKind.PERSON).filter(pk=claimable).first()
     if found is None:
         raise LeaveUnknown
@@ -210,6 +229,4 @@ def block_time(*, claimable: int, start: datetime, end: datetime, reason: str, a
 
 def unblock_time(*, leave: int, actor: Actor) -> None:
     """A planner opens the time again; what is over stays on record. Forbidden or LeaveUnknown."""
-    if not may_change_hours(actor):
-        raise Forbidden
     end_leave(leave_id=leave, actor=actor)

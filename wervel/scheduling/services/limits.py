@@ -6,7 +6,9 @@ from django.db import transaction
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
+from wervel.common.errors import Forbidden
 from wervel.directory.models import HealthcareService
+from wervel.scheduling.rules import may_change_hours
 from wervel.scheduling.services.free_days import catalogue_changed
 from wervel.scheduling.services.quotas import add_missing_quotas, seat_booked_visits
 
@@ -19,8 +21,10 @@ class LimitEvent(StrEnum):
 def set_daily_limit(*, service: HealthcareService, limit: int | None, actor: Actor) -> None:
     """Limit it from now on, or (None) no longer.
 
-    Visits booked before stay and count, however many they are.
+    Visits booked before stay and count, however many they are. Forbidden.
     """
+    if not may_change_hours(actor):
+        raise Forbidden
     service.daily_limit = limit
     service.save(update_fields=["daily_limit"])
     audit.record(

@@ -23,7 +23,7 @@ from wervel.scheduling.late_changes import changeable_until
 from wervel.scheduling.models import Appointment, Claim
 from wervel.scheduling.rules import may_change_all_appointments, may_change_own_appointments
 from wervel.scheduling.selectors.catalogue import catalogue
-from wervel.scheduling.services.claiming import Taking
+from wervel.scheduling.services.wanted import Taking
 
 
 def appointment_of_link(secret: str, *, lock: bool = False) -> Appointment:

@@ -18,7 +18,6 @@ from wervel.scheduling.services.booking import AppointmentEvent
 from wervel.scheduling.services.chain_ending import day_of_step
 from wervel.scheduling.services.claiming import (
     Board,
-    Taking,
     choose,
     lock_both,
     takings_of,
@@ -32,7 +31,7 @@ from wervel.scheduling.services.locking import (
 )
 from wervel.scheduling.services.planning import Moved, Plan, offering_alternatives, plan_visit
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, put
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import tick_at
 
 

@@ -22,7 +22,6 @@ from wervel.scheduling.selectors.slots import (
 )
 from wervel.scheduling.services.claiming import (
     Board,
-    Taking,
     board_of,
     board_statement,
     choose,
@@ -31,7 +30,7 @@ from wervel.scheduling.services.claiming import (
     read_board,
     with_given,
 )
-from wervel.scheduling.services.wanted import Visit, lasting
+from wervel.scheduling.services.wanted import Taking, Visit, lasting
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 

@@ -10,11 +10,11 @@ from wervel.common.actor import Actor
 from wervel.scheduling.letters import moved_letter
 from wervel.scheduling.models import Appointment, Claim
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
-from wervel.scheduling.services.claiming import Taking, add_claims, exchange
+from wervel.scheduling.services.claiming import add_claims, exchange
 from wervel.scheduling.services.claiming_sql import BoardRow
 from wervel.scheduling.services.history import record_event, send
 from wervel.scheduling.services.locking import check_patient_is_free
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import moment_of, ticks_for
 
 

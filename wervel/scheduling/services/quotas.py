@@ -1,18 +1,20 @@
-"""The claimables whose ticks are the seats of a practitioner's day (see selectors.seats)."""
+"""The claimables whose ticks are the seats of a day or of a session (see selectors.seats)."""
 
 from itertools import count
 
 from wervel.common import clock
 from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable, HealthcareService, Practitioner
-from wervel.scheduling.models import Appointment, Claim, DailyQuota
+from wervel.scheduling.models import Appointment, Claim, DailyQuota, Schedule, SessionQuota
 from wervel.scheduling.selectors.seats import date_of, first_seat
 from wervel.scheduling.ticks import tick_at
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
 
 
 def add_missing_quotas() -> None:
-    """Give every practitioner of a limited service one, within the caller's transaction."""
+    """Give every practitioner of a limited service one, and everybody whose sessions have a limit
+    one for each clinic, within the caller's transaction."""
+    _add_missing_session_quotas()
     limited = HealthcareService.objects.filter(daily_limit__isnull=False)
     for service in limited.order_by("pk"):
         codes = service.requirements.filter(kind=ClaimableKind.PRACTITIONER).values("code")
@@ -24,6 +26,19 @@ def add_missing_quotas() -> None:
                 claimable=Claimable.objects.create(kind=ClaimableKind.QUOTA, label=label),
                 practitioner=person,
                 service=service,
+            )
+
+
+def _add_missing_session_quotas() -> None:
+    limited = Schedule.objects.filter(most_visits__isnull=False).order_by("claimable", "location")
+    there = set(SessionQuota.objects.values_list("owner_id", "location_id"))
+    for owner, location in limited.values_list("claimable_id", "location_id").distinct():
+        if (owner, location) not in there:
+            label = f"sessions of {owner}"
+            SessionQuota.objects.create(
+                claimable=Claimable.objects.create(kind=ClaimableKind.QUOTA, label=label),
+                owner_id=owner,
+                location_id=location,
             )
 
 

@@ -9,19 +9,21 @@ from django.db.models import Q
 
 from wervel.common.actor import Actor
 from wervel.common.writes import sent_together
+from wervel.directory.choices import ClaimableKind
+from wervel.directory.models import Claimable
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import NoRoomToGrow, TransitionRefused
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.free_day_sql import key_of
 from wervel.scheduling.services.booking import AppointmentEvent
-from wervel.scheduling.services.claiming import Board, Taking, is_free, takings_of
+from wervel.scheduling.services.claiming import Board, is_free, takings_of
 from wervel.scheduling.services.claiming_sql import lock_days
 from wervel.scheduling.services.history import noted
 from wervel.scheduling.services.locking import appointment_for_staff
 from wervel.scheduling.services.placing import checked_minutes
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, put
 from wervel.scheduling.services.visits import visit_of
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import day_of, ticks_for
 
 NOT_OVER = (AppointmentStatus.CONFIRMED, AppointmentStatus.ARRIVED)
@@ -55,13 +57,20 @@ def resize_appointment(
 
 
 def _resized(appointment: Appointment, visit: Visit, given: Sequence[Taking]) -> list[Taking]:
-    """What is needed to the end is needed to the new end; what is needed before, as it is."""
+    """What is needed to the end is needed to the new end; what is needed before, as it is.
+
+    A seat of the day or the session is one seat, however long the visit.
+    """
     before = ticks_for(minutes_of(appointment))
     more = ticks_for(visit.service.minutes) - before
-    others = (one for one in given if one.claimable != appointment.patient.claimable_id)
+    others = [one for one in given if one.claimable != appointment.patient.claimable_id]
+    seats = Claimable.objects.filter(
+        pk__in=[one.claimable for one in others], kind=ClaimableKind.QUOTA
+    )
+    fixed = set(seats.values_list("pk", flat=True))
     return [
         replace(one, end=max(one.end + more, one.begin + 1))
-        if one.end >= visit.tick + before
+        if one.end >= visit.tick + before and one.claimable not in fixed
         else one
         for one in others
     ]

@@ -9,11 +9,12 @@ from wervel.directory.choices import ClaimableKind
 from wervel.directory.models import Claimable, Device, PractitionerRole, Room
 from wervel.scheduling.exceptions import SlotTaken, SlotUnknown
 from wervel.scheduling.models import Claim, Leave
-from wervel.scheduling.selectors.catalogue import Resource
+from wervel.scheduling.selectors.catalogue import Resource, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
-from wervel.scheduling.services.claiming import Board, Taking, is_free, with_given
+from wervel.scheduling.services.claiming import Board, is_free, with_given
 from wervel.scheduling.services.claiming_sql import BoardRow, lock_days
-from wervel.scheduling.services.wanted import Visit
+from wervel.scheduling.services.seating import seats_around, seats_for
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.ticks import day_of, moment_of
 
 Wanted = list[tuple[list[int], int, int]]
@@ -23,6 +24,7 @@ def lock_unclaimed(visit: Visit, given: Sequence[Taking]) -> tuple[list[BoardRow
     """Lock the days of all that could serve the visit, and choose what nobody has claimed.
 
     What is free within its hours comes first. `given` is what the visit has now and gives back.
+    It has its seats too, beyond a limit if need be: what is offered later counts it.
     SlotTaken when something that is needed is taken.
     """
     wanted = _wanted(visit)
@@ -41,7 +43,17 @@ def lock_unclaimed(visit: Visit, given: Sequence[Taking]) -> tuple[list[BoardRow
             raise SlotTaken
         within_hours = (one for one in possible if is_free(free.get(one, {}), begin, end))
         takings.append(Taking(next(within_hours, possible[0]), begin, end))
-    return rows, takings
+    return rows, [*takings, *_seats(visit, takings, given)]
+
+
+def _seats(visit: Visit, takings: Sequence[Taking], given: Sequence[Taking]) -> list[Taking]:
+    known = catalogue()
+    seats = seats_around(visit, (one.claimable for one in takings), known)
+    others = seats - {(one.claimable, one.begin) for one in given}
+    found = seats_for(visit, takings, others, known, beyond=True)
+    if found is None:
+        raise SlotTaken
+    return found
 
 
 def expired_in_the_way(visit: Visit) -> set[int]:

@@ -10,6 +10,15 @@ from wervel.scheduling.ticks import day_of, ticks_for
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """The ticks, from `begin` up to `end`, that one claimable gives to the visit."""
+
+    claimable: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What is to be booked: a service at a clinic from a tick on, with whom."""
 

@@ -19,6 +19,7 @@ from wervel.website.api.schemas import (
     PractitionerOut,
     Secret,
     Strict,
+    WishesQuery,
 )
 
 Slug = Annotated[str, Field(min_length=1, max_length=50)]
@@ -26,7 +27,7 @@ ChainId = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Near = Annotated[str, Field(min_length=1, max_length=80)]
 
 
-class _PeriodQuery(Strict):
+class _PeriodQuery(WishesQuery):
     location: Slug | None = None
     practitioner: Slug | None = None
     near: Near | None = None

@@ -32,6 +32,7 @@ from wervel.website.api.answering import answer, answer_once
 from wervel.website.api.documents import IDEMPOTENCY, problems
 from wervel.website.api.places import near_point
 from wervel.website.api.shapes import moment
+from wervel.website.api.wishes import wishes_of
 
 router = Router()
 BOOKING_PROBLEMS = schemas.chain_problems(400, 404, 409, 410, 413, 422, 429)
@@ -53,6 +54,7 @@ def list_chains(request: HttpRequest, query: Query[schemas.ChainsQuery]) -> Http
     later and end no earlier than one of the list at the same clinic. `after` goes on from there.
     """
     limit_read("slots.address", address_key(request))
+    wishes = wishes_of(query)
     return _found(
         ChainQuery(
             plan=query.plan,
@@ -63,6 +65,10 @@ def list_chains(request: HttpRequest, query: Query[schemas.ChainsQuery]) -> Http
             until=query.until,
             after=query.after,
             limit=query.limit,
+            urgency=wishes.urgency,
+            language=wishes.language,
+            access=wishes.access,
+            age=wishes.age,
             public_only=True,
         )
     )
@@ -71,8 +77,9 @@ def list_chains(request: HttpRequest, query: Query[schemas.ChainsQuery]) -> Http
 @router.get("/together", response={200: schemas.ChainsOut, **problems(404, 422, 429)})
 def list_together(request: HttpRequest, query: Query[schemas.TogetherQuery]) -> HttpResponse:
     """Times for several people who want the same: one after the other with the same practitioner,
-    or side by side with several."""
+    or side by side with several. What is asked for holds for all of them."""
     limit_read("slots.address", address_key(request))
+    wishes = wishes_of(query)
     return _found(
         ChainQuery(
             service=query.service,
@@ -85,6 +92,10 @@ def list_together(request: HttpRequest, query: Query[schemas.TogetherQuery]) -> 
             until=query.until,
             after=query.after,
             limit=query.limit,
+            urgency=wishes.urgency,
+            language=wishes.language,
+            access=wishes.access,
+            age=wishes.age,
             public_only=True,
         )
     )

@@ -21,6 +21,8 @@ MESSAGES: Mapping[str, Message] = {
     "string_too_long": _("This is too long."),
     "string_pattern_mismatch": _("This is not written as it should be."),
     "literal_error": _("This is not one of the possible values."),
+    "enum": _("This is not one of the possible values."),
+    "too_long": _("This is too long."),
     "int_parsing": _("This must be a whole number."),
     "int_type": _("This must be a whole number."),
     "int_from_float": _("This must be a whole number."),
@@ -76,8 +78,8 @@ def fields_of(errors: Sequence[Mapping[str, Any]]) -> dict[str, Message]:
 
 
 def _path(location: Sequence[str | int]) -> str:
-    """Without where it stood (query, body) and without ninja's name for the whole body."""
-    parts = [str(part) for part in location[1:] if part != "payload"]
+    """Without where it stood (query, body) and without ninja's name for the whole of it."""
+    parts = [str(part) for part in location[1:] if part not in ("payload", "query")]
     return ".".join(parts) or "body"
 
 

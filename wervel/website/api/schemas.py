@@ -20,8 +20,11 @@ from wervel.common import clock
 from wervel.common.email_address import is_email
 from wervel.common.text import Line, Name, Paragraph
 from wervel.design.forms.phone import NotAPhoneNumber, to_e164
+from wervel.directory.choices import Ability, Access
+from wervel.reasoning.urgency import Urgency
 
 OLDEST_YEARS = 130
+ACCESS_CODES = [*Access.values, *Ability.values]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.{0,40}")
 
@@ -110,7 +113,56 @@ class MoveIn(Strict):
     slot: SlotId
 
 
-class SlotsQuery(Strict):
+def _access(value: str) -> str:
+    if value not in ACCESS_CODES:
+        raise ValueError(_("This is not one of the possible values."))
+    return value
+
+
+AccessCode = Annotated[
+    str, AfterValidator(_access), Field(json_schema_extra={"enum": ACCESS_CODES})
+]
+
+
+class WishesQuery(Strict):
+    """What the visit must suit. An urgency that opens times kept free for the urgent counts only
+    with the `check` that found it."""
+
+    language: Annotated[
+        str | None,
+        Field(pattern="^[a-z]{2}$", description="The practitioner speaks it: nl, de, en, tr …"),
+    ] = None
+    access: Annotated[
+        list[AccessCode],
+        Field(
+            max_length=len(ACCESS_CODES),
+            description="What is needed of the clinic, the practitioner and the device, all of it."
+            " Send it once for each.",
+        ),
+    ] = []
+    age: Annotated[
+        int | None, Field(ge=0, le=OLDEST_YEARS, description="In years; or send birth_date.")
+    ] = None
+    birth_date: BirthDate | None = None
+    check: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=64,
+            description="The code of a finished check, out of the address of its result. What it"
+            " found opens times that are kept free for urgent visits.",
+        ),
+    ] = None
+    urgency: Annotated[
+        Urgency | None,
+        Field(
+            description="No more urgent than what the check found. `within-days` and above open"
+            " times that are kept free, and need a check."
+        ),
+    ] = None
+
+
+class SlotsQuery(WishesQuery):
     service: Annotated[str, Field(min_length=1, max_length=50)]
     location: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     practitioner: Annotated[str, Field(min_length=1, max_length=50)] | None = None

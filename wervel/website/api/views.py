@@ -29,6 +29,7 @@ from wervel.website.api.answering import answer, answer_once
 from wervel.website.api.documents import IDEMPOTENCY, problems
 from wervel.website.api.places import near_point
 from wervel.website.api.problems import StrictParser, install_handlers
+from wervel.website.api.wishes import wishes_of
 
 T = TypeVar("T")
 
@@ -64,9 +65,11 @@ def list_locations(request: HttpRequest, query: Query[schemas.LocationsQuery]) -
 def list_slots(request: HttpRequest, query: Query[schemas.SlotsQuery]) -> HttpResponse:
     """The earliest free times of a service, then the nearest.
 
-    Every free start before `searched_until` is in the list.
+    Every free start before `searched_until` is in the list. What was asked for is part of the id
+    of each, and is looked at again when it is held or booked.
     """
     limit_read("slots.address", address_key(request))
+    wishes = wishes_of(query)
     page = search_slots(
         SlotQuery(
             service=query.service,
@@ -76,6 +79,10 @@ def list_slots(request: HttpRequest, query: Query[schemas.SlotsQuery]) -> HttpRe
             earliest=query.from_,
             until=query.until,
             limit=query.limit,
+            urgency=wishes.urgency,
+            language=wishes.language,
+            access=wishes.access,
+            age=wishes.age,
             public_only=True,
         )
     )

@@ -19,6 +19,7 @@ from wervel.common.errors import Conflict, Gone, Invalid
 from wervel.design.forms import DesignForm
 from wervel.patients.selectors import find_patients, known_patient, likely_duplicates
 from wervel.patients.services import PatientDetails
+from wervel.scheduling.ages import age_on
 from wervel.scheduling.exceptions import (
     HoldExpired,
     HoldUnknown,
@@ -30,10 +31,11 @@ from wervel.scheduling.exceptions import (
     WalkInOver,
     WalkInUnknown,
 )
+from wervel.scheduling.reasons import Asked
 from wervel.scheduling.rules import may_override_availability
 from wervel.scheduling.selectors.calendar import clinic_columns
 from wervel.scheduling.selectors.calendar_values import Column
-from wervel.scheduling.selectors.slots import describe_slot, find_service
+from wervel.scheduling.selectors.slots import describe_slot, find_service, name_slot
 from wervel.scheduling.selectors.walk_ins import open_walk_in
 from wervel.scheduling.services.booking import book_appointment, book_for_patient, prepare
 from wervel.scheduling.services.holds import find_hold, hold_slot
@@ -47,10 +49,11 @@ from wervel.workspace.calendar.forms import (
     PlaceForm,
     ReasonForm,
     SearchForm,
-    at_clinic,
 )
 from wervel.workspace.calendar.new_visit import NewVisit
+from wervel.workspace.calendar.refusals import NO_REFUSAL, Refusal, explained
 from wervel.workspace.calendar.times import chosen_service, times_page
+from wervel.workspace.day_fields import at_clinic
 
 OK, REFUSED = 200, 422
 PLACE = "place"
@@ -87,8 +90,8 @@ def when(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(asked.address("new"))
     if request.method != "POST":
         return _show_times(request, asked, actor)
-    if request.POST.get("step") == PLACE and asked.patient is not None:
-        return _place(request, asked, asked.patient)
+    if request.POST.get("step") == PLACE:
+        return _place(request, asked, actor)
     try:
         hold = hold_slot(slot=request.POST.get("slot", ""), actor=actor)
     except NO_TIME as error:
@@ -97,28 +100,65 @@ def when(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(asked.address("new-confirm", hold.secret))
 
 
-def _place(request: HttpRequest, asked: NewVisit, patient: UUID) -> HttpResponse:
-    """Where no time is offered; for somebody at the desk, or when the rules must give way."""
-    actor = actor_of(request)
-    form = PlaceForm(request.POST, people=_people(asked, actor))
+def _place(request: HttpRequest, asked: NewVisit, actor: Actor) -> HttpResponse:
+    """A day and a time that were typed: held like one of the list, or, with a reason, taken at
+    once where no time is offered."""
+    form = _place_form(asked, actor, request.POST)
     if not form.is_valid():
         return _show_times(request, asked, actor, place=form, status=REFUSED)
-    typed = form.cleaned_data
+    wanted = _wanted(asked, form.cleaned_data, actor)
+    why = form.cleaned_data.get("why", "")
+    try:
+        if why and asked.patient is not None:
+            return _override(request, asked, asked.patient, wanted, why)
+        slot = name_slot(
+            service=wanted.service,
+            location=wanted.location,
+            practitioner=wanted.practitioner,
+            start=wanted.start,
+        )
+        hold = hold_slot(slot=slot, actor=actor)
+    except (Conflict, Gone, Invalid, SlotUnknown) as error:
+        refusal = explained(error, wanted, actor)
+        return _show_times(request, asked, actor, place=form, status=error.status, refusal=refusal)
+    return HttpResponseRedirect(asked.address("new-confirm", hold.secret))
+
+
+def _override(
+    request: HttpRequest, asked: NewVisit, patient: UUID, wanted: Asked, why: str
+) -> HttpResponse:
+    booked = place_appointment(
+        service=wanted.service,
+        placement=Placement(wanted.location, wanted.practitioner, wanted.start),
+        patient_id=patient,
+        why=why,
+        actor=actor_of(request),
+    )
+    return _booked(request, asked, booked.pk, booked.reference, booked.start)
+
+
+def _wanted(asked: NewVisit, typed: dict[str, Any], actor: Actor) -> Asked:
     start = at_clinic(typed["day"], typed["time"])
     service = find_service(chosen_service(asked))
-    who = typed["practitioner"] if service.has_practitioner else None
-    try:
-        booked = place_appointment(
-            service=service.slug,
-            placement=Placement(asked.clinic, who, start),
-            patient_id=patient,
-            why=typed["why"],
-            actor=actor,
-        )
-    except (Conflict, Gone, Invalid, SlotUnknown) as error:
-        form.add_error(None, str(error))
-        return _show_times(request, asked, actor, place=form, status=error.status)
-    return _booked(request, asked, booked.pk, booked.reference, booked.start)
+    person = known_patient(asked.patient, actor=actor) if asked.patient else None
+    return Asked(
+        service=service.slug,
+        location=asked.clinic,
+        practitioner=typed["practitioner"] if service.has_practitioner else None,
+        start=start,
+        age=age_on(start.date(), person.birth_date) if person else None,
+    )
+
+
+def _place_form(asked: NewVisit, actor: Actor, data: Any = None) -> PlaceForm:
+    """The override is for somebody whom we know, and for those who have that right."""
+    begin = asked.earliest or clock.now()
+    return PlaceForm(
+        data,
+        people=_people(asked, actor),
+        overrides=asked.patient is not None and may_override_availability(actor),
+        initial={"day": clock.to_clinic(begin).date(), "practitioner": asked.practitioner},
+    )
 
 
 def _people(asked: NewVisit, actor: Actor) -> tuple[Column, ...]:
@@ -132,12 +172,13 @@ def _show_times(
     *,
     place: PlaceForm | None = None,
     status: int = OK,
+    refusal: Refusal = NO_REFUSAL,
 ) -> HttpResponse:
-    if place is None and asked.patient and may_override_availability(actor):
-        begin = asked.earliest or clock.now()
-        initial = {"day": clock.to_clinic(begin).date(), "practitioner": asked.practitioner}
-        place = PlaceForm(people=_people(asked, actor), initial=initial)
-    context = {**times_page(asked, actor), "place": place}
+    context = {
+        **times_page(asked, actor),
+        "place": place or _place_form(asked, actor),
+        "refusal": refusal,
+    }
     return render(request, "workspace/calendar/when.html", context, status=status)
 
 

@@ -1,7 +1,6 @@
 """What staff type in the calendar."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common import clock
 from wervel.common.errors import NotFound
 from wervel.common.language import LANGUAGES, language_name
 from wervel.common.text import LINE_LENGTH, NAME_LENGTH, PARAGRAPH_LENGTH
@@ -25,12 +23,9 @@ from wervel.design.forms import (
 )
 from wervel.scheduling.selectors.calendar_values import Column
 from wervel.workspace.calendar.items import column_name
+from wervel.workspace.day_fields import DayField, TimeField, at_clinic
 
 MORE, LESS = 5, 480
-NOT_A_DAY = _("Write the day like 31-3-2026.")
-NOT_A_TIME = _("Write the time like 09:30.")
-_DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y")
-_TIME_SHAPES = ("%H:%M", "%H.%M", "%Hh%M", "%H")
 
 
 def read_uuid(text: str) -> UUID:
@@ -39,65 +34,6 @@ def read_uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotFound from error
-
-
-class DayField(TextField):
-    """A day of any year near ours, as people write it here."""
-
-    input_type = "text"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 20, "width": "w10", **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, date):
-            return value
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        for shape in _DAY_SHAPES:
-            try:
-                found = datetime.strptime(typed, shape).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-            if abs(found.year - clock.today().year) <= 5:
-                return found
-        raise ValidationError(NOT_A_DAY, code="day")
-
-    def show(self, value: Any) -> Any:
-        """A day out of an address is shown as people write it."""
-        if isinstance(value, str):
-            with suppress(ValueError):
-                value = date.fromisoformat(value)
-        return f"{value:%d-%m-%Y}" if isinstance(value, date) else super().show(value)
-
-
-class TimeField(TextField):
-    """A time on the clinic's wall clock."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 8, "width": "w4", **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, time):
-            return value
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        for shape in _TIME_SHAPES:
-            try:
-                return datetime.strptime(typed, shape).time()  # noqa: DTZ007
-            except ValueError:
-                continue
-        raise ValidationError(NOT_A_TIME, code="time")
-
-    def show(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, time) else super().show(value)
-
-
-def at_clinic(day: date, moment: time) -> datetime:
-    """A day and a time on the clinic's wall clock, as an aware moment."""
-    return datetime.combine(day, moment, clock.CLINIC_ZONE)
 
 
 class SearchForm(DesignForm):
@@ -115,16 +51,31 @@ def _languages() -> Iterator[Tile]:
     return (Tile(code, language_name(code)) for code in LANGUAGES)
 
 
-class ReasonForm(DesignForm):
-    """What is asked of somebody whom we know already."""
-
-    reason = TextField(
+def _reason() -> TextField:
+    return TextField(
         label=_("What does the patient come for?"),
         hint=_("In their own words. Only the doctor reads this."),
         required=False,
         multiline=True,
         max_length=PARAGRAPH_LENGTH,
     )
+
+
+def _why() -> TextField:
+    """Needed only where no time is offered."""
+    return TextField(
+        label=_("Reason to place it where no time is offered"),
+        hint=_("Only for planners. The reason is kept."),
+        required=False,
+        one_of=True,
+        max_length=LINE_LENGTH,
+    )
+
+
+class ReasonForm(DesignForm):
+    """What is asked of somebody whom we know already."""
+
+    reason = _reason()
 
 
 class NewPatientForm(DesignForm):
@@ -140,13 +91,7 @@ class NewPatientForm(DesignForm):
     phone = PhoneField(label=_("Phone number"), autocomplete="off")
     email = EmailField(label=_("E-mail address"), required=False, autocomplete="off")
     language = ChoiceSelect(label=_("Language"), options=_languages)
-    reason = TextField(
-        label=_("What does the patient come for?"),
-        hint=_("In their own words. Only the doctor reads this."),
-        required=False,
-        multiline=True,
-        max_length=PARAGRAPH_LENGTH,
-    )
+    reason = _reason()
 
 
 class WalkInForm(DesignForm):
@@ -210,20 +155,14 @@ class NoteForm(DesignForm):
 
 
 class MoveForm(DesignForm):
-    """Another time, typed; `why` is needed only where no time is offered."""
+    """Another time, typed."""
 
     day = DayField(label=_("Day"), missing=_("Fill in the day."))
     time = TimeField(label=_("Time"), missing=_("Fill in the time."))
     practitioner = ChoiceSelect(label=_("With"), options=(), required=False)
     note = TextField(label=_("Remark"), required=False, max_length=LINE_LENGTH)
     tell = CheckField(label=_("Send the patient an e-mail about it"), required=False)
-    why = TextField(
-        label=_("Reason to place it where no time is offered"),
-        hint=_("Only for planners. The reason is kept."),
-        required=False,
-        one_of=True,
-        max_length=LINE_LENGTH,
-    )
+    why = _why()
 
     def __init__(self, *args: Any, people: tuple[Column, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,22 +174,22 @@ class MoveForm(DesignForm):
 
 
 class PlaceForm(DesignForm):
-    """A time that no search offers; a right of planners, always with a reason."""
+    """A day and a time that are typed. With `why`, of those who have that right, they are taken
+    even when no search offers them."""
 
     day = DayField(label=_("Day"), missing=_("Fill in the day."))
     time = TimeField(label=_("Time"), missing=_("Fill in the time."))
     practitioner = ChoiceSelect(label=_("With"), options=())
-    why = TextField(
-        label=_("Reason to place it where no time is offered"),
-        hint=_("Only for planners. The reason is kept."),
-        missing=_("Fill in the reason."),
-        max_length=LINE_LENGTH,
-    )
+    why = _why()
 
-    def __init__(self, *args: Any, people: tuple[Column, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: tuple[Column, ...], overrides: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "place_%s", **kwargs})
         tiles = [Tile(one.slug, one.name) for one in people if one.slug]
         self.fields["practitioner"].tiles = tiles  # type: ignore[attr-defined]
+        if not overrides:
+            del self.fields["why"]
 
 
 class LengthForm(DesignForm):

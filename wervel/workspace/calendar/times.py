@@ -14,9 +14,9 @@ from wervel.design.forms import ChoiceSelect, DesignForm, Tile
 from wervel.patients.selectors import known_patient
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
-from wervel.workspace.calendar.forms import DayField, at_clinic
 from wervel.workspace.calendar.new_visit import NewVisit
 from wervel.workspace.calendar.wording import OfferLine, offer_line, person_line
+from wervel.workspace.day_fields import DayField, at_clinic
 
 SHOWN = 24
 ANY = "-"

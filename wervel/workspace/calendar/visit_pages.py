@@ -15,9 +15,9 @@ from wervel.scheduling.exceptions import SlotTaken
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.selectors.visits import HistoryStep, StaffVisit
 from wervel.workspace.calendar.choice import CalendarChoice
-from wervel.workspace.calendar.forms import at_clinic
 from wervel.workspace.calendar.items import column_name
 from wervel.workspace.calendar.times import by_day
+from wervel.workspace.day_fields import at_clinic
 
 SHOWN = 12
 TONES = {

@@ -16,7 +16,9 @@ from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
 from wervel.common.actor import Actor
 from wervel.common.errors import Conflict, Gone, Invalid, NotFound
+from wervel.scheduling.ages import age_on
 from wervel.scheduling.exceptions import AppointmentUnknown, ReasonMissing, SlotTaken
+from wervel.scheduling.reasons import Asked
 from wervel.scheduling.rules import may_override_availability
 from wervel.scheduling.selectors.calendar import clinic_columns
 from wervel.scheduling.selectors.slots import name_slot
@@ -27,7 +29,9 @@ from wervel.scheduling.services.moving import move_appointment
 from wervel.scheduling.services.placing import Placement, move_anywhere
 from wervel.scheduling.services.resizing import resize_appointment
 from wervel.workspace.calendar import visit_pages
-from wervel.workspace.calendar.forms import LengthForm, MoveForm, NoteForm, at_clinic
+from wervel.workspace.calendar.forms import LengthForm, MoveForm, NoteForm
+from wervel.workspace.calendar.refusals import NO_REFUSAL, Refusal, explained
+from wervel.workspace.day_fields import at_clinic
 
 OK, REFUSED = 200, 422
 RESIZE, CANCEL = "resize", "cancelled"
@@ -146,12 +150,30 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         _move(found, form.cleaned_data, slot, actor)
     except AppointmentUnknown:
         raise
-    except SlotTaken as error:
-        return _show_move(request, found, form, asked, status=error.status, taken=error)
     except REFUSALS as error:
-        return _show_move(request, found, form, asked, status=error.status, notice=str(error))
+        refusal = explained(error, _wanted(found, form.cleaned_data, slot), actor)
+        taken = error if isinstance(error, SlotTaken) else None
+        return _show_move(
+            request, found, form, asked, status=error.status, refusal=refusal, taken=taken
+        )
     messages.success(request, _("The appointment has a new time."))
     return HttpResponseRedirect(visit_pages.visit_address(found.reference))
+
+
+def _wanted(found: StaffVisit, typed: dict[str, Any], slot: str) -> Asked | None:
+    """The time that was asked for; None for a slot of the list, which was free a moment ago."""
+    if slot:
+        return None
+    start = at_clinic(typed["day"], typed["time"])
+    who = typed.get("practitioner") or found.practitioner or None
+    return Asked(
+        service=found.service,
+        location=found.location,
+        practitioner=who,
+        start=start,
+        age=age_on(start.date(), found.birth_date),
+        moving=found.id,
+    )
 
 
 def _move(found: StaffVisit, typed: dict[str, Any], slot: str, actor: Actor) -> None:
@@ -190,13 +212,13 @@ def _show_move(
     asked: Mapping[str, str],
     *,
     status: int = OK,
-    notice: str = "",
+    refusal: Refusal = NO_REFUSAL,
     taken: SlotTaken | None = None,
 ) -> HttpResponse:
     context = {
         **visit_pages.move_page(found, asked, taken),
         "form": form,
-        "notice": notice or (str(taken) if taken else ""),
+        "refusal": refusal,
         "overrides": may_override_availability(actor_of(request)),
     }
     return render(request, "workspace/calendar/move.html", context, status=status)

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.clock import CLINIC_ZONE, today
 from wervel.common.language import Localized
 from wervel.common.text import LINE_LENGTH
 from wervel.design.forms import ChoiceSelect, ChoiceTiles, DesignForm, TextField, Tile
 from wervel.scheduling.change_terms import AwayFrom, ClosedDay, OtherWeek, Shift
+from wervel.workspace.day_fields import ClockField, ComingDayField, at_clinic
 
 WEEKDAYS = (
     _("Monday"),
@@ -24,73 +24,17 @@ WEEKDAYS = (
     _("Saturday"),
     _("Sunday"),
 )
-_DATE = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
-_PERIOD = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:-|–|tot|bis|to)\s*(\d{1,2})[:.](\d{2})")
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
-LAST_YEAR_AHEAD = timedelta(days=3 * 366)
-
-
-class DayField(TextField):
-    """A day from today on; cleaned to a date, or None when it is left empty."""
-
-    input_type = "date"
-    wrong_message = _("Write the day like 31-12-2026.")
-    past_message = _("Choose a day from today on.")
-    far_message = _("This day is too far away.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, width="w10", **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        day = _read_day(typed)
-        if day is None:
-            raise ValidationError(self.wrong_message, code="day")
-        if day < today():
-            raise ValidationError(self.past_message, code="past")
-        if day > today() + LAST_YEAR_AHEAD:
-            raise ValidationError(self.far_message, code="far")
-        return day
-
-
-def _read_day(typed: str) -> date | None:
-    found = _DATE.fullmatch(typed)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-class ClockField(TextField):
-    """A time of day; cleaned to a time, or None when it is left empty."""
-
-    input_type = "time"
-    wrong_message = _("Write the time like 13:30.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=5, width="w10", **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        found = _TIME.fullmatch(typed)
-        try:
-            return time(int(found[1]), int(found[2])) if found else _wrong(self.wrong_message)
-        except ValueError as error:
-            raise ValidationError(self.wrong_message, code="time") from error
-
-
-def _wrong(message: Any) -> Any:
-    raise ValidationError(message, code="wrong")
+_PERIOD = re.compile(
+    r"(\d{1,2})[:.](\d{2})\s*(?:-|–|tot|bis|to)\s*(\d{1,2})[:.](\d{2})(?:\s*\((\d{1,3})\))?"
+)
 
 
 class PeriodsField(TextField):
-    """The hours of a weekday, such as ``09:00-13:00, 14:00-17:00``; empty for a free day."""
+    """The hours of a weekday, such as ``09:00-13:00 (8), 14:00-17:00``; empty for a free day.
+
+    The number in brackets is how many visits may begin in that stretch; without one, as many as
+    fit.
+    """
 
     wrong_message = _(
         "Write the hours like 09:00-13:00, 14:00-17:00. Leave it empty for a day off."
@@ -108,18 +52,19 @@ class PeriodsField(TextField):
                 raise ValidationError(self.wrong_message, code="order")
         return found
 
-    def _period(self, part: str) -> tuple[time, time]:
+    def _period(self, part: str) -> tuple[time, time, int | None]:
         found = _PERIOD.fullmatch(part)
         if found is None:
             raise ValidationError(self.wrong_message, code="period")
-        numbers = [int(number) for number in found.groups()]
+        numbers = [int(number) for number in found.groups()[:4]]
+        most = None if found[5] is None else int(found[5])
         try:
             opens, closes = time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
         except ValueError as error:
             raise ValidationError(self.wrong_message, code="period") from error
-        if closes <= opens:
+        if closes <= opens or most == 0:
             raise ValidationError(self.wrong_message, code="period")
-        return opens, closes
+        return opens, closes, most
 
 
 def _reason() -> TextField:
@@ -134,8 +79,8 @@ class AwayForm(DesignForm):
     """Somebody or something is away; without times for whole days."""
 
     who = ChoiceSelect(label=_("Who or what?"), options=())
-    first = DayField(label=_("First day"))
-    last = DayField(label=_("Last day"), hint=_("Empty for one day."), required=False)
+    first = ComingDayField(label=_("First day"))
+    last = ComingDayField(label=_("Last day"), hint=_("Empty for one day."), required=False)
     since = ClockField(label=_("From"), hint=_("Empty for the whole day."), required=False)
     until = ClockField(label=_("Until"), hint=_("Empty for the whole day."), required=False)
     why = _reason()
@@ -156,24 +101,20 @@ class AwayForm(DesignForm):
     def terms(self) -> AwayFrom:
         cleaned = self.cleaned_data
         first, last = cleaned["first"], cleaned["last"] or cleaned["first"]
-        start = _moment(first, cleaned["since"] or time())
+        start = at_clinic(first, cleaned["since"] or time())
         end = (
-            _moment(last, cleaned["until"])
+            at_clinic(last, cleaned["until"])
             if cleaned["until"]
-            else _moment(last + timedelta(days=1), time())
+            else at_clinic(last + timedelta(days=1), time())
         )
         return AwayFrom(int(cleaned["who"]), start, end)
-
-
-def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, CLINIC_ZONE)
 
 
 class ClosedForm(DesignForm):
     """A clinic is closed for a day; its public page says why."""
 
     clinic = ChoiceSelect(label=_("Which clinic?"), options=())
-    day = DayField(label=_("Day"))
+    day = ComingDayField(label=_("Day"))
     nl = TextField(label=_("For patients, in Dutch"), max_length=LINE_LENGTH)
     de = TextField(label=_("For patients, in German"), max_length=LINE_LENGTH)
     en = TextField(label=_("For patients, in English"), max_length=LINE_LENGTH)
@@ -192,8 +133,8 @@ class ClosedForm(DesignForm):
 class WeekForm(DesignForm):
     """Other weekly hours of a practitioner at a clinic."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("Until and including"), hint=_("Empty for good."), required=False)
+    first = ComingDayField(label=_("From"))
+    last = ComingDayField(label=_("Until and including"), hint=_("Empty for good."), required=False)
     why = _reason()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -213,9 +154,9 @@ class WeekForm(DesignForm):
     def terms(self, claimable: int, location: str) -> OtherWeek:
         cleaned = self.cleaned_data
         shifts: Sequence[Shift] = [
-            Shift(number, opens, closes)
+            Shift(number, opens, closes, most)
             for number in range(len(WEEKDAYS))
-            for opens, closes in cleaned[f"day{number}"]
+            for opens, closes, most in cleaned[f"day{number}"]
         ]
         return OtherWeek(claimable, location, cleaned["first"], cleaned["last"], tuple(shifts))
 

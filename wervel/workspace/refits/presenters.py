@@ -130,7 +130,11 @@ def week_lines(terms: Terms) -> list[tuple[str, str]]:
         return []
     found: dict[int, list[str]] = {}
     for one in terms.shifts:
-        found.setdefault(one.weekday, []).append(f"{one.opens:%H:%M}–{one.closes:%H:%M}")
+        hours = f"{one.opens:%H:%M}–{one.closes:%H:%M}"
+        if one.most_visits:
+            most = _("at most %(count)s visits") % {"count": one.most_visits}
+            hours = f"{hours} ({most})"
+        found.setdefault(one.weekday, []).append(hours)
     return [
         (str(name), ", ".join(found.get(number, [])) or _("day off"))
         for number, name in enumerate(WEEKDAYS)
@@ -254,6 +258,8 @@ def week_values(shifts: Sequence[WeekShift], first: date) -> dict[str, str]:
     for one in shifts:
         name = f"day{one.weekday}"
         part = f"{one.opens}-{one.closes}"
+        if one.most_visits:
+            part += f" ({one.most_visits})"
         if part not in values.get(name, ""):
             values[name] = f"{values[name]}, {part}" if name in values else part
     return values

@@ -40,12 +40,9 @@ def put_into_force(terms: Terms, reason: str, actor: Actor) -> None:
 def _other_week(terms: OtherWeek, actor: Actor) -> None:
     location = Location.objects.get(slug=terms.location)
     rows = Schedule.objects.filter(claimable_id=terms.claimable, location=location)
-    rules = [
-        WeeklyHours(row.weekday, row.opens, row.closes, row.valid_from, row.valid_until)
-        for row in rows.order_by("id")
-    ]
+    rules = [row.rule for row in rows.order_by("id")]
     new = [
-        WeeklyHours(one.weekday, one.opens, one.closes, terms.first, terms.last)
+        WeeklyHours(one.weekday, one.opens, one.closes, terms.first, terms.last, one.most_visits)
         for one in terms.shifts
     ]
     set_weekly_hours(
