@@ -79,8 +79,11 @@ class Client:
     seen: list[str] = field(default_factory=list)
     bookings: list[tuple[Entry, dict[str, Any]]] = field(default_factory=list)
 
-    def work(self, operations: int) -> None:
+    def work(self, operations: int, until: float) -> None:
+        """So many draws, or as many as there is time for."""
         for _ in range(operations):
+            if time.monotonic() > until:
+                return
             (op,) = self.draw.choices(list(MIX), list(MIX.values()))
             DEEDS[op](self)
 
