@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.racing import Answer, Api, race
+from tests.racing import SERVICE, Answer, Api, race
 from tests.scheduling.races.conftest import appointments, unbooked
 from tests.serving import ROOT, Database, Serving
 
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
 READERS, WRITERS, LOCKED_SECONDS = 30, 10, 4.0
 IMPATIENT = Path(__file__).parent / "impatient"
-PAGE = "/nl/afspraak/"
+SEARCH = f"/api/v1/slots?service={SERVICE}&limit=1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def work(serving: Serving) -> tuple[list[Timed], list[Timed], float]:
     api = Api(serving.base_url)
     wanted = slots(api)
     with locked(serving.database) as ended:
-        calls = [partial(api.book, slot) for slot in wanted] + [partial(api.page, PAGE)] * READERS
+        calls = [partial(api.book, slot) for slot in wanted] + [partial(api.page, SEARCH)] * READERS
         done = race([partial(timed, call) for call in calls])
     return done[WRITERS:], done[:WRITERS], ended[0]
 
