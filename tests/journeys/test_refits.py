@@ -140,7 +140,7 @@ def test_a_day_is_cancelled_with_mails_and_calls(
         assert "afgezegd" in row_of(page, family).inner_text().lower()
     found = looked_at(page)
     letter = mailbox.wait_for(told, count=2)[1]
-    assert "Demo" not in str(letter)
+    assert "waterschade" not in str(letter)
     page.goto(serving.base_url + HOURS)
     page.get_by_role("link", name="Open de lijst").click()
     found += looked_at(page)

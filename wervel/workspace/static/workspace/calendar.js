@@ -101,16 +101,17 @@
     if (!link || event.button) return;
     event.preventDefault();
     item.setPointerCapture(event.pointerId);
-    const shape = item.getBoundingClientRect();
     const row = rowOf(item.closest(".cal__list"));
-    pulled = { item, row, from: event.clientY, rows: Math.round(shape.height / row), by: 0 };
+    // The visit itself; the item also shows the pause after it.
+    const rows = Math.round(link.getBoundingClientRect().height / row);
+    pulled = { item, row, rows, tall: item.offsetHeight, from: event.clientY, by: 0 };
     dragged = link;
     item.classList.add("is-pulled");
   });
   box.addEventListener("pointermove", (event) => {
     if (!pulled) return;
     pulled.by = Math.max(Math.round((event.clientY - pulled.from) / pulled.row), 1 - pulled.rows);
-    pulled.item.style.blockSize = `${(pulled.rows + pulled.by) * pulled.row}px`;
+    pulled.item.style.blockSize = `${pulled.tall + pulled.by * pulled.row}px`;
   });
   const letGo = (event) => {
     if (!pulled) return;
