@@ -170,7 +170,10 @@ def test_pulling_at_the_edge_asks_before_it_lengthens(browser: Browser, serving:
         page.mouse.move(x, edge)
         page.mouse.down()
         page.mouse.move(x, edge + row * 1.2, steps=4)
-        assert item.bounding_box() == {**shape, "height": pytest.approx(shape["height"] + row, abs=1)}
+        assert item.bounding_box() == {
+            **shape,
+            "height": pytest.approx(shape["height"] + row, abs=1),
+        }
         page.mouse.move(x, edge + row * 3.2, steps=4)
         with page.expect_navigation():
             page.mouse.up()
