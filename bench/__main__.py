@@ -18,6 +18,7 @@ from bench.memory import measure_memory
 from bench.reading import measure_reading
 from bench.refitting import measure_refit
 from bench.searching import measure_search
+from bench.week import measure_week
 from tests.private_postgres import PrivatePostgres
 from tests.serving import Database, Engine, Serving, Template
 
@@ -76,6 +77,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     figures.append(measure_history(template, database, clinics=SMALL))
     _say(f"{database}: finding new places")
     figures.append(measure_refit(_demo(engine).copy(), database))
+    _say(f"{database}: showing a week")
+    figures.append(measure_week(_demo(engine).copy(), database))
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)

@@ -57,6 +57,9 @@ class Api:
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base_url}
         return self._send("POST", path, urlencode(fields), sent)
 
+    def page(self, path: str) -> Answer:
+        return self._send("GET", path, None, {})
+
     def _send(self, method: str, path: str, content: str | None, sent: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection(
             urlsplit(self.base_url).netloc, timeout=self.timeout

@@ -202,7 +202,7 @@ class Serving:
         base_url = f"http://127.0.0.1:{port}"
         env = _environment(database.data, database.url, {"WERVEL_BASE_URL": base_url, **settings})
         serving = cls(database, base_url, env, web_command("127.0.0.1", port, workers))
-        serving._spawn(serving.web)
+        serving.spawn(serving.web)
         if jobs:
             serving.start_jobs()
         serving._wait()
@@ -210,17 +210,17 @@ class Serving:
 
     def start_jobs(self) -> None:
         """Start a job worker beside the web server."""
-        self._spawn([WERVEL, "jobs", "work"])
+        self.spawn([WERVEL, "jobs", "work"])
 
     def keep_web_alive(self) -> bool:
         """Start the web server again if it has ended, as `wervel up` does; was that so?"""
         if self.processes[0].poll() is None:
             return False
-        self._spawn(self.web)
+        self.spawn(self.web)
         self.processes[0] = self.processes.pop()
         return True
 
-    def _spawn(self, command: Sequence[str]) -> None:
+    def spawn(self, command: Sequence[str]) -> None:
         with (self.database.data / "log").open("ab") as log:
             self.processes.append(
                 subprocess.Popen(

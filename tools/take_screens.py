@@ -29,6 +29,12 @@ OTHERS = {
     "22-not-there": "/nl/nergens/",
     "23-log-in": "/nl/account/login/",
 }
+# Pages of staff, after /nl/werk.
+STAFF = {
+    "33-changed-hours": "/uren/",
+    "34-to-telephone": "/uren/bellen/",
+    "36-waiting": "/wachtlijst/",
+}
 AN_EMERGENCY: dict[str, str | list[str]] = {
     "age": "52",
     "sex": "male",
@@ -49,6 +55,37 @@ def main() -> None:
                 with new_context(browser, width=width, scheme=scheme) as context:
                     folder = SCREENS / LANGUAGE / scheme
                     _walk(context.new_page(), serving.base_url, folder, width)
+                with new_context(browser, width=width, scheme=scheme) as context:
+                    _staff(context.new_page(), serving, folder, width, f"{scheme}-{width}")
+
+
+def _staff(page, serving, folder: Path, width: int, who: str) -> None:  # type: ignore[no-untyped-def]
+    """What a planner sees: the calendar, a doctor away, and who waits for an earlier time."""
+    from tests.journeys.test_calendar import book, calendar_at, come_in, day_of, free_slot
+
+    def take(name: str) -> None:
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+
+    come_in(page, serving, f"screens-{who}", "planner")
+    slot = free_slot(serving)
+    book(serving, slot, "Jansen")
+    day = day_of(slot)
+    for name, more in {"30-calendar-day": {}, "31-calendar-week": {"view": "week"}}.items():
+        page.goto(calendar_at(serving, day, **more))
+        take(name)
+    page.get_by_role("link", name="Noor Jansen").first.click()
+    take("32-appointment")
+    work = f"{serving.base_url}/nl/werk"
+    for name, address in STAFF.items():
+        page.goto(work + address)
+        take(name)
+    page.goto(f"{work}/uren/gesloten/")
+    page.locator("[name=clinic]").select_option("aachen")
+    page.locator("[name=day]").fill(day.isoformat())
+    for field in ("nl", "de", "en", "why"):
+        page.locator(f"[name={field}]").fill("Demo")
+    page.get_by_role("button", name="Laat zien wat dit doet").click()
+    take("35-changed-hours-proposed")
 
 
 def _walk(page, base_url: str, folder: Path, width: int) -> None:  # type: ignore[no-untyped-def]
@@ -86,6 +123,8 @@ def _walk(page, base_url: str, folder: Path, width: int) -> None:  # type: ignor
     take("10-confirmation")
     visitor.open_manage()
     take("11-manage")
+    page.get_by_role("link", name="Mail mij als het eerder kan").click()
+    take("11-waiting")
     for name, address in OTHERS.items():
         page.goto(base_url + address)
         take(name)

@@ -245,6 +245,15 @@ class TestSessions:
             traveller.shift(timedelta(minutes=16))
             assert not is_in(client)
 
+    def test_a_clock_set_back_does_not_make_it_longer(
+        self, client: Client, make_staff: MakeStaff
+    ) -> None:
+        make_staff(Role.PLANNER)
+        with time_machine.travel(clock.now(), tick=False) as traveller:
+            log_in(client)
+            traveller.shift(timedelta(hours=-2))
+            assert not is_in(client)
+
     def test_twelve_hours_at_most(self, client: Client, make_staff: MakeStaff) -> None:
         make_staff(Role.PLANNER)
         with time_machine.travel(clock.now(), tick=False) as traveller:

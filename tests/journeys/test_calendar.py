@@ -154,6 +154,54 @@ def test_a_drop_asks_before_it_moves(browser: Browser, serving: Serving) -> None
         assert page.get_by_role("link", name=re.compile("Noor Slepen")).count() >= 1
 
 
+def test_pulling_at_the_edge_asks_before_it_lengthens(browser: Browser, serving: Serving) -> None:
+    slot = free_slot(serving)
+    book(serving, slot, "Langer")
+    with new_context(browser, width=1280) as context:
+        page = context.new_page()
+        come_in(page, serving, "by-edge", "planner")
+        page.goto(calendar_at(serving, day_of(slot)))
+        item = page.get_by_role("link", name=re.compile("Noor Langer")).first.locator("..")
+        item.scroll_into_view_if_needed()
+        shape = item.bounding_box()
+        assert shape is not None
+        row = item.locator("a").evaluate("link => link.getBoundingClientRect().height") / 6
+        x, edge = shape["x"] + 40, shape["y"] + shape["height"] - 2
+        page.mouse.move(x, edge)
+        page.mouse.down()
+        page.mouse.move(x, edge + row * 1.2, steps=4)
+        assert item.bounding_box() == {
+            **shape,
+            "height": pytest.approx(shape["height"] + row, abs=1),
+        }
+        page.mouse.move(x, edge + row * 3.2, steps=4)
+        with page.expect_navigation():
+            page.mouse.up()
+        assert page.locator("[name=minutes]").input_value() == "45"
+        page.goto(calendar_at(serving, day_of(slot)))
+        same = page.get_by_role("link", name=re.compile("Noor Langer")).first.locator("..")
+        assert same.bounding_box()["height"] == pytest.approx(shape["height"], abs=1)  # type: ignore[index]
+
+
+def test_a_length_is_changed_by_keyboard(browser: Browser, serving: Serving) -> None:
+    slot = free_slot(serving)
+    book(serving, slot, "Korter")
+    with new_context(browser, width=1280) as context:
+        page = context.new_page()
+        come_in(page, serving, "by-keys", "planner")
+        page.goto(calendar_at(serving, day_of(slot)))
+        page.get_by_role("link", name=re.compile("Noor Korter")).first.focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        press_until(page, "Tab", "input[name=minutes]")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("20")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.locator("[name=minutes]").input_value() == "20"
+        assert page.locator("[role=status]").count() == 1
+
+
 def target_of(url: str) -> str:
     found = re.search(r"practitioner=([\w-]+)", url)
     return found[1] if found else ""

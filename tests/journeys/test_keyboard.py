@@ -110,3 +110,31 @@ def test_every_kind_of_page_behind_a_secret(browser: Browser, serving: Serving) 
         for page in secret_pages(Visitor(context.new_page(), serving.base_url)):
             found += faults(page)
     assert found == []
+
+
+LOST_RING = "e => { e.style.outline = 'none' }"
+FAR_AWAY = "e => { e.style.position = 'fixed'; e.style.left = '-999px' }"
+A_TRAP = "e => e.addEventListener('keydown', event => event.preventDefault())"
+
+
+@pytest.mark.parametrize(
+    ("plant", "named"),
+    [
+        (LOST_RING, "not seen when focused"),
+        (FAR_AWAY, "not seen when focused"),
+        (A_TRAP, "reached"),
+    ],
+)
+def test_a_planted_fault_is_named(
+    browser: Browser, serving: Serving, plant: str, named: str
+) -> None:
+    """The twin: a page without a fault, then with one on the fourth link of its main part."""
+    with new_context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{serving.base_url}/nl/kennisbank/")
+        assert faults(page) == []
+        page.reload()
+        page.locator("main a[href]").nth(3).evaluate(plant)
+        found = faults(page)
+    assert found
+    assert all(named in one for one in found)

@@ -10,13 +10,16 @@ from wervel.audit.models import AuditEvent, AuditSeal
 from wervel.audit.sealing import seal_waiting
 from wervel.common import clock
 from wervel.common.actor import VISITOR
+from wervel.common.ids import uuid7
 from wervel.contact.models import OutboundMessage
+from wervel.directory.choices import ClaimableKind
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.models import Appointment, Claim, FreeDay, Hold
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.free_days import rebuild
 from wervel.scheduling.services.holds import hold_slot
+from wervel.scheduling.ticks import day_of
 from wervel.scheduling.verification import verify_scheduling
 
 pytestmark = pytest.mark.usefixtures("chain")
@@ -73,6 +76,30 @@ def a_mail_gone(booked: Appointment) -> str:
     return f"appointment-without-mail: {booked.reference}, change 0"
 
 
+def a_mail_of_nothing(booked: Appointment) -> str:
+    key = f"appointment:{booked.pk}:1"
+    OutboundMessage.objects.update(event_key=key)
+    again = OutboundMessage.objects.get()
+    again.pk, again.event_key = uuid7(), f"appointment:{booked.pk}:0"
+    again.save(force_insert=True)
+    return f"mail-without-appointment: {key}"
+
+
+def a_claim_of_the_doctor_gone(booked: Appointment) -> str:
+    """What was freed with it in the bits: only the appointment can tell."""
+    assert booked.practitioner is not None
+    Claim.objects.filter(claimable=booked.practitioner.claimable_id).earliest("tick").delete()
+    rebuild()
+    return f"appointment-without-claims: {booked.reference}"
+
+
+def a_claim_of_the_room_gone(booked: Appointment) -> str:
+    claim = Claim.objects.filter(appointment=booked, claimable__kind=ClaimableKind.ROOM)
+    found = claim.earliest("tick")
+    found.delete()
+    return f"free-day-other-claims: claimable {found.claimable_id} on day {day_of(found.tick)}"
+
+
 @pytest.mark.parametrize(
     "plant",
     [
@@ -80,8 +107,11 @@ def a_mail_gone(booked: Appointment) -> str:
         a_free_day_gone,
         a_column_wrong,
         a_claim_of_the_patient_gone,
+        a_claim_of_the_doctor_gone,
+        a_claim_of_the_room_gone,
         a_status_changed,
         a_mail_gone,
+        a_mail_of_nothing,
     ],
 )
 def test_a_planted_fault_is_named(booked: Appointment, plant: Callable[[Appointment], str]) -> None:

@@ -27,12 +27,15 @@ def begin(request: HttpRequest) -> None:
 
 
 def keep_alive(request: HttpRequest, user: User) -> bool:
-    """End a session that was idle for 15 minutes, is 12 hours old, or was called back."""
+    """End a session that was idle for 15 minutes, is 12 hours old, was called back, or was used
+    before the clock was set back."""
     now = clock.now().timestamp()
     began = float(request.session.get(BEGAN, 0))
     seen = float(request.session.get(SEEN, 0))
     called_back = user.sessions_valid_from and began < user.sessions_valid_from.timestamp()
-    if now - seen > IDLE.total_seconds() or now - began > LONGEST.total_seconds() or called_back:
+    set_back = seen > clock.latest().timestamp()
+    idle, old = now - seen > IDLE.total_seconds(), now - began > LONGEST.total_seconds()
+    if idle or old or called_back or set_back:
         logout(request)
         return False
     if now - seen > FRESHNESS.total_seconds() and WATCH_HEADER not in request.headers:

@@ -98,10 +98,14 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """How the web server is started."""
+    """How the web server is started.
+
+    A thread that waits for the lock of the database does nothing else: there are enough of them for
+    a dozen writers to wait while others read. Unused ones end after half a minute.
+    """
     flags = (
         f"--interface wsgi --host {host} --port {port} --no-ws"
-        f" --workers {workers} --blocking-threads 4 --backpressure 128"
+        f" --workers {workers} --blocking-threads 16 --backpressure 128"
         " --respawn-failed-workers --workers-kill-timeout 10 --log-level warning"
         " wervel.config.wsgi:application"
     )

@@ -157,7 +157,8 @@ def _released_claims() -> Iterator[Fault]:
 
 
 def _confirmations() -> Iterator[Fault]:
-    """Every state that a patient with an e-mail address must know of has its mail.
+    """Every state that a patient with an e-mail address must know of has its mail, and no mail is
+    about a state that never was.
 
     A group has one mail when it is booked, and one when all that is left of it is cancelled.
     """
@@ -169,10 +170,12 @@ def _confirmations() -> Iterator[Fault]:
             Q(event_key__startswith="appointment:") | Q(event_key__startswith="visit:")
         ).values_list("event_key", flat=True)
     )
-    rows = Appointment.objects.exclude(patient__email="")
-    fields = ("pk", "sequence", "reference", "group_id")
-    for pk, sequence, reference, group in rows.values_list(*fields).iterator(chunk_size=1000):
-        for number in range(sequence + 1):
+    states: set[str] = set()
+    fields = ("pk", "sequence", "reference", "group_id", "patient__email")
+    rows = Appointment.objects.values_list(*fields)
+    for pk, sequence, reference, group, email in rows.iterator(chunk_size=1000):
+        states |= {f"appointment:{pk}:{number}" for number in range(sequence + 1)}
+        for number in range(sequence + 1) if email else ():
             keys = {f"appointment:{pk}:{number}"}
             if group and number == 0:
                 keys = {booked_key(group)}
@@ -180,3 +183,6 @@ def _confirmations() -> Iterator[Fault]:
                 keys.add(cancelled_key(group))
             if keys.isdisjoint(told) and (pk, number) not in untold:
                 yield Fault("appointment-without-mail", f"{reference}, change {number}")
+    for key in sorted(told - states):
+        if key.startswith("appointment:"):
+            yield Fault("mail-without-appointment", key)

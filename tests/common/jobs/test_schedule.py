@@ -41,9 +41,17 @@ def test_three_days_away_fire_once() -> None:
     assert schedule.fire_due(now=NOON + timedelta(days=3)) == []
 
 
-def test_a_clock_set_back_fires_nothing() -> None:
+def test_a_clock_a_little_behind_fires_nothing() -> None:
     schedule.fire_due(now=NOON)
-    assert schedule.fire_due(now=NOON - timedelta(hours=2)) == []
+    assert schedule.fire_due(now=NOON - timedelta(minutes=5)) == []
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=400)])
+def test_a_clock_set_back_goes_on_from_there(back: timedelta) -> None:
+    schedule.fire_due(now=NOON)
+    assert schedule.fire_due(now=NOON - back) == ["test.tick"]
+    assert schedule.fire_due(now=NOON - back + timedelta(seconds=59)) == []
+    assert schedule.fire_due(now=NOON - back + timedelta(seconds=60)) == ["test.tick"]
 
 
 def test_nothing_to_do_writes_nothing_and_keeps_the_stretch() -> None:

@@ -4,6 +4,7 @@ python -m tests.scheduling.history --clients 20 --operations 2000 --kill-every 5
 """
 
 import argparse
+import math
 import os
 import sys
 import tempfile
@@ -25,10 +26,18 @@ def main() -> int:
     parser.add_argument("--operations", type=int, default=2000, help="of each client")
     parser.add_argument("--kill-every", type=float, default=5, help="seconds")
     parser.add_argument("--days", type=int, default=10, help="over which the clients fight")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after that")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
-    plan = Plan(options.clients, options.operations, options.kill_every, options.days, options.seed)
+    plan = Plan(
+        options.clients,
+        options.operations,
+        options.kill_every,
+        options.days,
+        options.seed,
+        minutes=options.minutes,
+    )
     os.environ["WERVEL_TESTING"] = "on"
     played = {}
     with tempfile.TemporaryDirectory(prefix="wervel-torture-") as home:

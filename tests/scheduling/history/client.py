@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,8 +80,11 @@ class Client:
     seen: list[str] = field(default_factory=list)
     bookings: list[tuple[Entry, dict[str, Any]]] = field(default_factory=list)
 
-    def work(self, operations: int) -> None:
+    def work(self, operations: int, until: float) -> None:
+        """So many draws, or as many as there is time for."""
         for _ in range(operations):
+            if time.monotonic() > until:
+                return
             (op,) = self.draw.choices(list(MIX), list(MIX.values()))
             DEEDS[op](self)
 
@@ -100,6 +104,9 @@ class Client:
         twice = self.draw.random() < 0.1
         answer = self._ask(entry, lambda: self.api.post_appointment(body, entry.mark), twice=twice)
         self.bookings.append((entry, body))
+        self._made(entry, answer, slot)
+
+    def _made(self, entry: Entry, answer: Answer | None, slot: str) -> None:
         if entry.done and answer:
             secret = answer.json["manage_url"].rstrip("/").rpartition("/")[2]
             self.visits.append(Kept(entry.mark, secret, slot))
@@ -168,7 +175,12 @@ class Client:
         self._end(entry, OK)
 
     def drain(self) -> None:
-        """Book what is still held: a hold is a promise."""
+        """Ask once more about bookings that got no answer for a minute, and book what is still
+        held: a hold is a promise."""
+        for entry, body in self.bookings:
+            if entry.status == UNKNOWN:
+                send = partial(self.api.post_appointment, body, entry.mark)
+                self._made(entry, self._ask(entry, send), "")
         while self.holds:
             held = self._pick(self.holds)
             self._book(held.slot, {"hold": held.secret}, held)

@@ -1,5 +1,6 @@
 """One run: clients and staff at work while processes die, and what there is to see afterwards."""
 
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ Offer = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`days` is how many days the clients fight over: the fewer, the more they meet."""
+    """`days` is how many days the clients fight over: the fewer, the more they meet. After
+    `minutes` no client begins anything new."""
 
     clients: int
     operations: int
@@ -33,6 +35,7 @@ class Plan:
     days: int
     seed: int
     planners: int = 2
+    minutes: float = math.inf
 
 
 @dataclass(slots=True)
@@ -93,10 +96,11 @@ def _clients(scene: _Scene, plan: Plan, draw: random.Random) -> list[Client]:
 
 def _work(scene: _Scene, plan: Plan, draw: random.Random) -> Kills:
     """Then without any more deaths: every hold is booked, and the jobs are stopped."""
+    until = time.monotonic() + plan.minutes * 60
     deaths = killing(scene.serving, plan.kill_every, draw) if plan.kill_every else nullcontext()
     with ThreadPoolExecutor(plan.clients) as pool:
         with deaths as kills:
-            list(pool.map(lambda client: client.work(plan.operations), scene.clients))
+            list(pool.map(lambda client: client.work(plan.operations, until), scene.clients))
         list(pool.map(lambda client: client.drain(), scene.clients))
     while len(scene.serving.processes) > 1:
         worker = scene.serving.processes.pop()

@@ -1,5 +1,6 @@
 """The report of the long history, kept under docs/."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,12 +30,14 @@ def write_report(path: Path, played: Mapping[str, Played]) -> None:
 
 def _section(database: str, played: Played) -> str:
     plan, kills = played.plan, played.kills
+    at_most = "" if math.isinf(plan.minutes) else f" within {plan.minutes:g} minutes"
     asked_again = sum(entry.tries > 1 for entry in played.log)
     lines = [
         f"## {database}",
         "",
-        f"- {plan.clients} clients with {plan.operations} draws each over {plan.days} days of the"
-        f" calendar, seed {plan.seed}: {len(played.log)} operations in {played.seconds:.0f} s",
+        f"- {plan.clients} clients with {plan.operations} draws each{at_most} over {plan.days} days"
+        f" of the calendar, seed {plan.seed}: {len(played.log)} operations in"
+        f" {played.seconds:.0f} s",
         f"- killed: {kills.web} web workers, {kills.jobs} job workers"
         f" (a kill every {plan.kill_every:g} s, when somebody answers again);"
         f" {kills.servers} times the web server gave up and was started again, as `wervel up` does",

@@ -10,7 +10,11 @@ from tests.serving import Database, Engine, Serving
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 # What is only there on one database is tested only there.
-collect_ignore = [] if POSTGRESQL else ["test_reminders_unguarded.py", "test_database_restart.py"]
+collect_ignore = (
+    ["test_long_lock.py"]
+    if POSTGRESQL
+    else ["test_reminders_unguarded.py", "test_database_restart.py", "test_turns.py"]
+)
 
 BUILD_CHAIN = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"
 

@@ -12,6 +12,7 @@ from tests.serving import Database, Serving
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
 KEY = "the-one-key"
+AGREES = "Everything agrees.\n"
 
 
 def crash(database: Database, point: str) -> tuple[str, Answer]:
@@ -41,6 +42,7 @@ def test_a_death_before_the_commit_leaves_nothing_and_the_retry_books() -> None:
     with Serving.start(database, workers=1) as serving:
         retried = Api(serving.base_url).book(slot, key=KEY)
     assert (retried.status, appointments(database)) == (201, 1)
+    assert database.command("verify") == AGREES
 
 
 BOOK_WITHOUT_TRANSACTION = """
@@ -78,6 +80,7 @@ def test_a_death_before_the_answer_keeps_the_booking_and_the_retry_tells_it() ->
     reference = database.rows("SELECT reference FROM scheduling_appointment")[0][0]
     assert (retried.status, retried.json["reference"]) == (201, reference)
     assert (without.status, appointments(database)) == (409, 1)
+    assert database.command("verify") == AGREES
 
 
 def test_a_mail_whose_worker_died_is_sent_after_the_restart() -> None:
@@ -91,3 +94,4 @@ def test_a_mail_whose_worker_died_is_sent_after_the_restart() -> None:
     with Serving.start(database, workers=1, jobs=True):
         wait_until(lambda: messages(database, "sent") == 1)
     assert len(list((database.data / "mail").iterdir())) == 1
+    assert database.command("verify") == AGREES

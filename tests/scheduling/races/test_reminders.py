@@ -74,3 +74,4 @@ def test_each_reminder_leaves_once() -> None:
     assert number(database, TOLD) + number(database, MISSED) == int(booked)
     assert database.rows(TWICE) == []
     assert sweep_at_once(database, last) == [0] * SCHEDULERS
+    assert database.command("verify") == "Everything agrees.\n"

@@ -1,4 +1,4 @@
-"""R6, R8 and R9: time that runs out, and requests that come again."""
+"""R5, R6, R8 and R9: time that runs out, and requests that come again."""
 
 from functools import partial
 from random import randrange
@@ -133,11 +133,15 @@ def new_phone() -> str:
 
 def confirm_at_once(api: Api, clicks: int) -> list[Answer]:
     """Walk the pages of a booking, and then press the last button so often at once."""
-    slot = api.slots(limit=1)[0]["id"]
+    last = draft_with(api, api.slots(limit=1)[0]["id"])
+    return race([partial(api.post_form, last)] * clicks)
+
+
+def draft_with(api: Api, slot: str) -> str:
+    """Walk the pages of a booking of this time up to the last button; its address."""
     chosen = api.post_form("/nl/afspraak/kies/", service="first-consultation-back", slot=slot)
     who = {**DETAILS, "email": f"{uuid4().hex}@patient.example", "phone": new_phone()}
-    last = api.post_form(chosen.headers["location"], **who).headers["location"]
-    return race([partial(api.post_form, last)] * clicks)
+    return str(api.post_form(chosen.headers["location"], **who).headers["location"])
 
 
 def test_a_button_pressed_often_makes_one_appointment(serving: Serving, api: Api) -> None:
@@ -157,3 +161,32 @@ def test_without_the_guards_each_press_makes_one(unguarded: Serving) -> None:
         if appointments(unguarded.database) > before + 1:
             return
     pytest.fail("the race did not find the repetition that the guards prevent")
+
+
+def confirm_two_for_one_time(serving: Serving, api: Api) -> list[Answer]:
+    """Two people have chosen one time, and neither is holding it any more; both confirm at once."""
+    slot = api.slots(limit=1)[0]["id"]
+    drafts = []
+    for _ in range(2):
+        drafts.append(draft_with(api, slot))
+        serving.database.rows("UPDATE scheduling_hold SET expires_at = ?", LONG_AGO)
+    return race([partial(api.post_form, one) for one in drafts])
+
+
+def test_of_two_drafts_for_one_time_one_is_confirmed(serving: Serving, api: Api) -> None:
+    """R5."""
+    for _ in range(8):
+        before = appointments(serving.database)
+        answers = confirm_two_for_one_time(serving, api)
+        assert sorted(answer.status for answer in answers) == [302, 409]
+        assert appointments(serving.database) == before + 1
+
+
+def test_without_the_guards_both_are_confirmed(unguarded: Serving) -> None:
+    api = Api(unguarded.base_url)
+    for _ in range(10):
+        before = appointments(unguarded.database)
+        confirm_two_for_one_time(unguarded, api)
+        if appointments(unguarded.database) > before + 1:
+            return
+    pytest.fail("the race did not find the double confirmation that the guards prevent")

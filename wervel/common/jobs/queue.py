@@ -2,7 +2,7 @@
 
 import logging
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -122,6 +122,17 @@ def retry_job(*, job_id: UUID) -> bool:
             status=JobStatus.READY, attempts=0, run_at=clock.now(), finished_at=None
         )
     )
+
+
+def mend_after_step_back(*, now: datetime) -> None:
+    """No job waits for a time that came out of a wrong clock: neither a new one, nor one to be
+    tried again, nor one whose worker died."""
+    ready = Job.objects.filter(status=JobStatus.READY)
+    ready.filter(created_at__gt=now).update(created_at=now, run_at=now)
+    latest = now + LONGEST_PAUSE
+    ready.filter(attempts__gt=0, run_at__gt=latest).update(run_at=latest)
+    running = Job.objects.filter(status=JobStatus.RUNNING)
+    running.filter(lease_until__gt=now + LEASE).update(lease_until=now + LEASE)
 
 
 def delete_done_jobs() -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wervel.common import clock
 from wervel.common.jobs.models import Job, PeriodicRun
+from wervel.common.jobs.queue import mend_after_step_back
 from wervel.common.jobs.task import TIMEOUT, JobTask
 
 log = logging.getLogger("wervel.jobs")
@@ -16,6 +17,9 @@ log = logging.getLogger("wervel.jobs")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A failed firing is not retried for long: the next stretch brings the next one.
 PERIODIC_ATTEMPTS = 3
+# A stretch that begins so much later than now was fired before the clock was set back. Two hosts
+# whose clocks differ by less do not disturb each other.
+AHEAD = timedelta(minutes=5)
 
 
 def always() -> bool:
@@ -60,15 +64,28 @@ def periodic(
 
 
 def fire_due(*, now: datetime | None = None) -> list[str]:
-    """Queue each periodic job whose stretch has no firing yet; the names of those queued."""
+    """Queue each periodic job whose stretch has no firing yet; the names of those queued.
+
+    After the clock was set back every job goes on from there.
+    """
     moment = now or clock.now()
     fired = dict(PeriodicRun.objects.values_list("name", "due_at"))
+    if any(due_at > moment + AHEAD for due_at in fired.values()):
+        _go_back(moment)
+        fired = dict(PeriodicRun.objects.values_list("name", "due_at"))
     due = [
         each
         for each in REGISTRY.values()
         if fired.get(each.name, EPOCH) < each.due_at(moment) and _wanted(each)
     ]
     return [each.name for each in due if _fire(each, each.due_at(moment))]
+
+
+def _go_back(moment: datetime) -> None:
+    log.warning("clock step: it has been later than now; what waits for then is put right")
+    with transaction.atomic():
+        PeriodicRun.objects.filter(due_at__gt=moment + AHEAD).update(due_at=EPOCH)
+        mend_after_step_back(now=moment)
 
 
 def _wanted(each: Periodic) -> bool:

@@ -38,7 +38,9 @@ def queue_state() -> QueueState:
 
 def worker_alive() -> bool:
     """Has any worker shown itself within ALIVE_WITHIN?"""
-    return WorkerHeartbeat.objects.filter(seen_at__gte=clock.now() - ALIVE_WITHIN).exists()
+    return WorkerHeartbeat.objects.filter(
+        seen_at__range=(clock.now() - ALIVE_WITHIN, clock.latest())
+    ).exists()
 
 
 def dead_jobs() -> list[Job]:

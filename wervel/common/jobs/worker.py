@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.module_loading import autodiscover_modules, import_string
 
 from wervel.common import clock
+from wervel.common.jobs.clock_watch import ClockWatch
 from wervel.common.jobs.exceptions import JobTimeout
 from wervel.common.jobs.models import Job, WorkerHeartbeat
 from wervel.common.jobs.queue import claim_job, fail_job, finish_job, release_job, renew_lease
@@ -100,8 +101,10 @@ class Pulse(threading.Thread):
     def run(self) -> None:
         started = clock.now()
         due = 0.0
+        watch = ClockWatch()
         while not self.stopping.wait(1.0):
             self._stop_when_stuck()
+            watch.look()
             if time.monotonic() < due:
                 continue
             due = time.monotonic() + PULSE_SECONDS

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from wervel.common import clock
 from wervel.common.ids import new_secret
 from wervel.directory.models import Claimable, HealthcareService, Location, Practitioner
 from wervel.scheduling.chain_token import LONGEST as LONGEST_CHAIN
@@ -46,6 +47,11 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} until {self.expires_at:%H:%M}"
+
+    def is_over(self) -> bool:
+        """Given back, expired, or made before the clock was set back."""
+        passed = self.expires_at <= clock.now() or self.created_at > clock.latest()
+        return passed or self.freed_at is not None
 
 
 class Claim(models.Model):

@@ -124,7 +124,7 @@ def _move(offer: WaitingOffer, appointment: Appointment, actor: Actor) -> None:
 def _check_still_held(offer: WaitingOffer) -> None:
     """Once its days are locked nobody can free the hold; who was first is seen here."""
     hold = Hold.objects.select_for_update().filter(Q(pk=offer.hold_id)).first()
-    if hold is None or hold.freed_at is not None or hold.expires_at <= clock.now():
+    if hold is None or hold.is_over():
         raise OfferOver
 
 

@@ -87,8 +87,7 @@ def find_chain_holds(secret: str, *, lock: bool = False) -> Sequence[Hold]:
     holds = list(rows.filter(chain=secret).order_by("pk")) if is_secret(secret) else []
     if not holds:
         raise HoldUnknown
-    now = clock.now()
-    if any(one.freed_at is not None or one.expires_at <= now for one in holds):
+    if any(one.is_over() for one in holds):
         raise HoldExpired(holds[0].slot)
     return holds
 

@@ -196,7 +196,7 @@ def _find(secret: str, *, lock: bool = False) -> BookingDraft:
     row = rows.filter(secret=secret).first() if is_secret(secret) else None
     if row is None:
         raise DraftUnknown
-    if row.expires_at <= clock.now():
+    if row.expires_at <= clock.now() or row.created_at > clock.latest():
         raise DraftOver
     return row
 

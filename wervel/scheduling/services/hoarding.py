@@ -7,6 +7,7 @@ for two appointments at one time, the same name and birth date too. Nobody is to
 import hashlib
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -60,7 +61,7 @@ def _open_appointments(details: PatientDetails) -> QuerySet[Appointment]:
 
 def _wait_for_others(details: PatientDetails) -> None:
     """SQLite lets one transaction write at a time anyway."""
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or settings.UNGUARDED_BOOKING:
         return
     who = f"{folded_name(details.given, details.family)} {details.birth_date}".encode()
     number = int.from_bytes(hashlib.blake2b(who, digest_size=8).digest(), signed=True)

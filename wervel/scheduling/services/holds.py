@@ -96,6 +96,6 @@ def find_hold(secret: str, *, lock: bool = False) -> Hold:
     hold = rows.filter(secret=secret).first() if is_secret(secret) else None
     if hold is None:
         raise HoldUnknown
-    if hold.freed_at is not None or hold.expires_at <= clock.now():
+    if hold.is_over():
         raise HoldExpired(hold.slot)
     return hold

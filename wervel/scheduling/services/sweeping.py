@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from wervel.common import clock
 from wervel.scheduling.models import BookingDraft, Hold
 from wervel.scheduling.services.claiming import free_expired
@@ -11,8 +13,13 @@ SWEPT_AT_ONCE = 200
 
 
 def sweep_holds() -> int:
-    """Free the time of expired holds, and forget those that ended more than a day ago."""
+    """Free the time of expired holds, and forget those that ended more than a day ago.
+
+    One that was made before the clock was set back is over too.
+    """
     now = clock.now()
+    ahead = Hold.objects.filter(created_at__gt=clock.latest(), freed_at__isnull=True)
+    ahead.update(expires_at=now)
     expired = Hold.objects.filter(expires_at__lte=now, freed_at__isnull=True).order_by("pk")
     freed = free_expired(list(expired.values_list("pk", flat=True)[:SWEPT_AT_ONCE]))
     Hold.objects.filter(freed_at__lte=now - KEPT_AFTER_EXPIRY).delete()
@@ -21,4 +28,5 @@ def sweep_holds() -> int:
 
 def delete_old_drafts() -> int:
     """Forget what was typed into bookings that were never finished."""
-    return BookingDraft.objects.filter(expires_at__lte=clock.now()).delete()[0]
+    over = Q(expires_at__lte=clock.now()) | Q(created_at__gt=clock.latest())
+    return BookingDraft.objects.filter(over).delete()[0]

@@ -65,7 +65,8 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
     """An appointment and the steps that may follow; a doctor opens their own alone."""
     actor = actor_of(request)
     found = staff_visit(reference, actor=actor)
-    note, length = NoteForm(initial={"tell": True}), _length_form(found)
+    note = NoteForm(initial={"tell": True})
+    length = _length_form(found, request.GET.get("minutes", ""))
     if request.method != "POST":
         return _show(request, found, note, length)
     step = request.POST.get("step", "")
@@ -103,9 +104,11 @@ def _do(
     return HttpResponseRedirect(request.path)
 
 
-def _length_form(found: StaffVisit) -> LengthForm:
+def _length_form(found: StaffVisit, asked: str = "") -> LengthForm:
+    """Filled in with how long it lasts, or with what it was pulled to in the calendar."""
     minutes = int((found.end - found.start).total_seconds() // 60)
-    return LengthForm(initial={"minutes": minutes})
+    wanted = asked if asked.isascii() and asked.isdecimal() and len(asked) < 4 else minutes
+    return LengthForm(initial={"minutes": wanted})
 
 
 def _show(

@@ -1,5 +1,6 @@
-// Keeps the calendar as it is at the clinic, and lets an appointment be dragged to another time.
-// Without this the page shows the moment it was loaded, and moving goes by its own page.
+// Keeps the calendar as it is at the clinic, and lets an appointment be dragged to another time or
+// pulled to another length. Without this the page shows the moment it was loaded, and both go by
+// the pages of the appointment.
 (() => {
   const EVERY = 4000;
   const ROW_MINUTES = 5;
@@ -89,6 +90,40 @@
     next?.focus();
   });
 
+  // How many rows of five minutes the day has, and how tall one is.
+  const rowOf = (list) => list.getBoundingClientRect().height / (box.querySelectorAll(".cal__hours span").length * 12);
+
+  // Pulling at the lower edge leads to the appointment, with the new length filled in.
+  let pulled = null;
+  box.addEventListener("pointerdown", (event) => {
+    const item = event.target.matches?.(".cal__item") ? event.target : null;
+    const link = item?.querySelector("a[data-move]");
+    if (!link || event.button) return;
+    event.preventDefault();
+    item.setPointerCapture(event.pointerId);
+    const row = rowOf(item.closest(".cal__list"));
+    // The visit itself; the item also shows the pause after it.
+    const rows = Math.round(link.getBoundingClientRect().height / row);
+    pulled = { item, row, rows, tall: item.offsetHeight, from: event.clientY, by: 0 };
+    dragged = link;
+    item.classList.add("is-pulled");
+  });
+  box.addEventListener("pointermove", (event) => {
+    if (!pulled) return;
+    pulled.by = Math.max(Math.round((event.clientY - pulled.from) / pulled.row), 1 - pulled.rows);
+    pulled.item.style.blockSize = `${pulled.tall + pulled.by * pulled.row}px`;
+  });
+  const letGo = (event) => {
+    if (!pulled) return;
+    const { item, rows, by } = pulled;
+    const address = dragged.href;
+    pulled = dragged = null;
+    item.classList.remove("is-pulled");
+    item.style.blockSize = "";
+    if (by && event.type === "pointerup") location.assign(`${address}?minutes=${(rows + by) * ROW_MINUTES}#length`);
+  };
+  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, letGo);
+
   // Dragging leads to the page for moving, with the time filled in: nobody is told by a slip.
   const target = (event) => dragged && event.target.closest?.(".cal__list[data-practitioner]");
   box.addEventListener("dragstart", (event) => {
@@ -111,8 +146,7 @@
     if (!list) return;
     event.preventDefault();
     const shape = list.getBoundingClientRect();
-    const hours = box.querySelectorAll(".cal__hours span").length;
-    const row = ((event.clientY - dragged.grip - shape.top) / shape.height) * hours * 12;
+    const row = (event.clientY - dragged.grip - shape.top) / rowOf(list);
     const minutes = Number(box.querySelector(".cal").dataset.first) * 60 + Math.max(Math.round(row), 0) * ROW_MINUTES;
     const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
     const asked = new URLSearchParams({ day: list.dataset.day, time: time.join(":"), practitioner: list.dataset.practitioner });
