@@ -8,8 +8,8 @@ class Laterality(TextChoices):
     """The side of the patient's body; empty for what has no side."""
 
     NONE = "", _("no side")
-    LEFT = "left", _("left")
-    RIGHT = "right", _("right")
+    LEFT = "left", _("on the left")
+    RIGHT = "right", _("on the right")
 
 
 class FindingState(TextChoices):
