@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.accounts.conftest import MakeStaff
 from tests.encounters.visits import SYSTEM
-from wervel.accounts.choices import Role
 from wervel.common.actor import Actor
 from wervel.encounters.choices import EncounterStatus, Section
 from wervel.encounters.examination.catalogue import Catalogue
@@ -29,16 +27,6 @@ def catalogue(chain: None) -> Catalogue:
 def here(encounter: Encounter) -> Encounter:
     Encounter.objects.update(status=EncounterStatus.IN_PROGRESS)
     return encounter
-
-
-@pytest.fixture
-def doctor(make_staff: MakeStaff) -> Actor:
-    return make_staff(Role.DOCTOR, username="doctor").as_actor()
-
-
-@pytest.fixture
-def assistant(make_staff: MakeStaff) -> Actor:
-    return make_staff(Role.ASSISTANT, username="assistant").as_actor()
 
 
 def content_of(catalogue: Catalogue, findings: dict[str, str], note: str = "") -> dict[str, Any]:

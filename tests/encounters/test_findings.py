@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from tests.accounts.conftest import MakeStaff
-from tests.encounters.examining import assistant, catalogue, commit, content_of, doctor, here
-from tests.encounters.visits import staff_actor
+from tests.encounters.examining import catalogue, commit, content_of, here
+from tests.encounters.visits import assistant, doctor, staff_actor
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent
 from wervel.common.actor import Actor

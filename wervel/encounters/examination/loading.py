@@ -77,7 +77,9 @@ class _Loader:
 
     def _named(self, part: Section) -> tuple[str, ...]:
         """The findings that a list names: an item on all its sides or on one, with a normal."""
-        known = {spot.key: (spot,) for item in self._items for spot in _spots(item)}
+        known: dict[str, tuple[Spot, ...]] = {
+            spot.key: (spot,) for item in self._items for spot in _spots(item)
+        }
         known |= {item.name: _spots(item) for item in self._items}
         names = part.names("findings", known)
         for name in names:

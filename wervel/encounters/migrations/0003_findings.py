@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40)),
                 ('site', models.CharField(blank=True, max_length=20)),
-                ('laterality', models.CharField(blank=True, choices=[('', 'no side'), ('left', 'left'), ('right', 'right')], max_length=5)),
+                ('laterality', models.CharField(blank=True, choices=[('', 'no side'), ('left', 'on the left'), ('right', 'on the right')], max_length=5)),
                 ('value', models.CharField(blank=True, max_length=24)),
                 ('state', models.CharField(choices=[('present', 'present'), ('absent', 'absent'), ('not-examined', 'not examined')], max_length=12)),
                 ('catalogue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='encounters.examinationcatalogue')),

@@ -1,13 +1,11 @@
-// Makes the examination quicker: places on the drawn back can be pressed, what is entered is kept
-// as a draft, and its sentences follow. Without this every button of the page does its own work.
+// Makes the examination quicker: places on the drawn back can be pressed, and the sentences follow
+// each draft that draft.js keeps. Without this every button of the page does its own work.
 (() => {
   const form = document.getElementById("examination");
   const said = document.getElementById("said");
   if (!form) return;
   const PAUSE = 600;
-  let changed = false;
   let waiting = 0;
-  let asking = false;
 
   // What an entry means, as the page itself would mark it. Numbers are judged by the server alone.
   const markOf = (field) => {
@@ -17,7 +15,6 @@
     return field.value === field.dataset.normal ? "absent" : "present";
   };
 
-  const fields = [...form.querySelectorAll(".exam__pick")];
   const sites = [...form.querySelectorAll(".site")];
   const fieldOf = (site) => document.getElementById(`f-${site.dataset.spot}`);
   const words = (field) => field.selectedOptions[0].text;
@@ -36,26 +33,6 @@
     group.querySelector(".exam__off").hidden = !off;
   };
 
-  const keep = async () => {
-    if (asking) return later();
-    asking = true;
-    changed = false;
-    const body = new FormData(form);
-    body.set("do", "draft");
-    try {
-      // Nobody need be there when a page keeps a draft: this header does not lengthen a session.
-      const answer = await fetch(form.action || location.href, {
-        method: "POST", body, redirect: "manual", headers: { "X-Wervel-Watch": "1" },
-      });
-      if (answer.ok || answer.status === 409) {
-        said.innerHTML = await answer.text();
-        judgeNumbers();
-      } else gone();
-    } catch {
-      gone();
-    }
-    asking = false;
-  };
   const judgeNumbers = () => {
     for (const field of form.querySelectorAll(".exam__number")) {
       const line = said.querySelector(`[data-spot="${field.name.slice(2)}"]`);
@@ -64,24 +41,18 @@
       recount(field.closest(".exam__group"));
     }
   };
-  const gone = () => {
-    changed = true;
-    const line = document.createElement("p");
-    line.className = "wrong";
-    line.setAttribute("role", "alert");
-    line.textContent = form.dataset.gone;
-    said.querySelector(".wrong")?.remove();
-    said.prepend(line);
-  };
+  form.addEventListener("kept", (event) => {
+    said.innerHTML = event.detail;
+    judgeNumbers();
+  });
   const later = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(keep, PAUSE);
+    waiting = setTimeout(() => form.dispatchEvent(new Event("keepsoon")), PAUSE);
   };
 
   form.addEventListener("input", (event) => {
     const field = event.target;
     if (field.id === "quick") return;
-    changed = true;
     if (field.matches(".exam__pick")) {
       field.dataset.mark = markOf(field);
       recount(field.closest(".exam__group"));
@@ -90,16 +61,12 @@
     }
     later();
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden && changed) keep();
-  });
-
   // Ctrl or Cmd with Enter saves from anywhere on the page.
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector('[value="save"]'));
+    const save = form.querySelector('[value="commit"]');
+    if (save) form.requestSubmit(save);
   });
 
   // The drawing: one stop for the Tab key, arrow keys within, each press gives the next value.

@@ -244,4 +244,4 @@ def version_words(version: Examination | None) -> Mapping[str, str]:
     """Who saved the newest version, and when."""
     if version is None:
         return {}
-    return {"author": version.author, "time": time_words(version.at)}
+    return {"by": version.author, "time": time_words(version.at)}

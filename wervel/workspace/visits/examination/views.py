@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
-from wervel.common import clock
+from wervel.accounts.sessions import WATCH_HEADER
 from wervel.common.actor import Actor
-from wervel.common.dates import time_words
 from wervel.common.errors import Conflict, Invalid, NotFound
 from wervel.common.text import printable
 from wervel.encounters.choices import Section
@@ -27,7 +26,7 @@ from wervel.encounters.selectors.findings import examination_of
 from wervel.encounters.selectors.sections import OpenSection, open_section
 from wervel.encounters.selectors.visits import visit_head
 from wervel.encounters.services.sections import commit_section, forget_draft, save_draft
-from wervel.encounters.transitions import CAN_BE_DRAFTED
+from wervel.encounters.transitions import CAN_BE_DRAFTED, CAN_BE_WRITTEN
 from wervel.workspace.visits.examination.forms import (
     LONGEST_QUICK,
     QUICK,
@@ -43,11 +42,13 @@ from wervel.workspace.visits.examination.presenters import (
     version_words,
 )
 from wervel.workspace.visits.pages import record_page
+from wervel.workspace.visits.sections.forms import COMMIT, DISCARD, DRAFT
+from wervel.workspace.visits.sections.views import SomebodyElse
 
 OK, REFUSED = 200, 422
 PAGE = "workspace/visits/examination/page.html"
 SAID = "workspace/visits/examination/_said.html"
-DO, ADD, SAVE, FORGET, DRAFT, FILL = "do", "add", "save", "forget", "draft", "fill-"
+DO, ADD, FILL = "do", "add", "fill-"
 
 
 @staff(Role.DOCTOR, Role.ASSISTANT)
@@ -63,7 +64,22 @@ def examination(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
             return _show_both(request, encounter_id, catalogue, filled)
         return _show(request, encounter_id, catalogue, filled)
     filled = posted(request.POST, catalogue)
+    if request.POST.get("author") != actor.id:
+        return _for_somebody_else(request, encounter_id, catalogue, filled, actor)
     return _do(request, encounter_id, catalogue, filled, actor)
+
+
+def _for_somebody_else(
+    request: HttpRequest, encounter_id: UUID, catalogue: Catalogue, filled: Filled, actor: Actor
+) -> HttpResponse:
+    """What one examiner typed is not sent as another's, who logged in on the same page."""
+    error = SomebodyElse(
+        _("You are %(name)s now. Somebody else began this text. Look before you save it.")
+        % {"name": actor.label}
+    )
+    if WATCH_HEADER in request.headers:
+        return HttpResponse(str(error), content_type="text/plain", status=error.status)
+    return _show(request, encounter_id, catalogue, filled, status=error.status, notice=str(error))
 
 
 def _catalogue(opened: OpenSection) -> Catalogue:
@@ -88,12 +104,13 @@ def _do(
     request: HttpRequest, encounter_id: UUID, catalogue: Catalogue, filled: Filled, actor: Actor
 ) -> HttpResponse:
     step = request.POST.get(DO, "")
-    if step == FORGET:
+    if step == DISCARD:
         forget_draft(encounter_id=encounter_id, section=Section.EXAMINATION, actor=actor)
         return HttpResponseRedirect(request.path)
-    if step == SAVE:
+    if step == COMMIT:
         return _save(request, encounter_id, catalogue, filled, actor)
-    typed, refused = request.POST.get(QUICK, "")[:LONGEST_QUICK], ()
+    typed = request.POST.get(QUICK, "")[:LONGEST_QUICK]
+    refused: tuple[str, ...] = ()
     found = dict(filled.findings)
     if step.startswith(FILL):
         chosen = next((one for one in catalogue.sets if one.id == step.removeprefix(FILL)), None)
@@ -131,14 +148,14 @@ def _drafted(
         )
     except Conflict as error:
         notice = str(error)
-    if step == DRAFT:
+    if WATCH_HEADER in request.headers and notice:
+        return HttpResponse(notice, content_type="text/plain", status=Conflict.status)
+    if WATCH_HEADER in request.headers:
         context = {
             "said": said_of(catalogue, filled.findings),
             "unread": unread_of(catalogue, filled.unread),
-            "saved": "" if notice else time_words(clock.to_clinic(clock.now())),
-            "notice": notice,
         }
-        return render(request, SAID, context, status=Conflict.status if notice else OK)
+        return render(request, SAID, context)
     if refused or notice or filled.note_wrong:
         again = printable(", ".join(refused))
         return _show(
@@ -218,7 +235,9 @@ def _show(
         "quick": quick,
         "notice": notice,
         "both": both,
+        "author": actor.id,
         "can_write": head.status in CAN_BE_DRAFTED,
+        "can_commit": head.status in CAN_BE_WRITTEN,
         "latest": version_words(examination_of(encounter_id, actor=actor)),
     }
     return render(request, PAGE, context, status=status)
