@@ -163,8 +163,12 @@ def test_a_visit_that_is_over_is_read_only(
     client: Client, here: Encounter, catalogue: Catalogue, doctor: User, status: EncounterStatus
 ) -> None:
     commit(here, catalogue, {"gait": "painful"}, doctor.as_actor(), 0)
+    client.post(page_of(here), sent(doctor, "draft", 1, gait="unsteady"))
     Encounter.objects.update(status=status)
     shown = client.get(page_of(here)).text
+    saved, _, unsaved = shown.partition("Uw bevindingen, niet opgeslagen")
+    unsteady = "Het lopen is onzeker, met de voeten ver uit elkaar."
+    assert (unsteady in saved, unsteady in unsaved) == (False, True)
     assert "Het lopen is traag en voorzichtig door de pijn." in shown
     assert "<select" not in shown
     answer = client.post(page_of(here), sent(doctor, "commit", 1, gait="normal"))

@@ -35,6 +35,7 @@ from wervel.workspace.visits.examination.forms import (
     posted,
 )
 from wervel.workspace.visits.examination.presenters import (
+    Said,
     differences,
     page_of,
     said_of,
@@ -229,15 +230,24 @@ def _show(
 ) -> HttpResponse:
     actor = actor_of(request)
     head = visit_head(encounter_id, actor=actor)
+    latest = examination_of(encounter_id, actor=actor)
+    can_write = head.status in CAN_BE_DRAFTED
+    unsaved: list[Said] = []
+    if not can_write:
+        saved = latest.entries if latest else {}
+        unsaved = said_of(catalogue, filled.findings) if filled.findings != saved else []
+        note = latest.note if latest else ""
+        filled = Filled(catalogue.content_hash, filled.base, saved, note=note)
     context = {
         **record_page(head, "record-examination"),
         **page_of(catalogue, filled),
         "quick": quick,
         "notice": notice,
         "both": both,
+        "unsaved": unsaved,
         "author": actor.id,
-        "can_write": head.status in CAN_BE_DRAFTED,
+        "can_write": can_write,
         "can_commit": head.status in CAN_BE_WRITTEN,
-        "latest": version_words(examination_of(encounter_id, actor=actor)),
+        "latest": version_words(latest),
     }
     return render(request, PAGE, context, status=status)
