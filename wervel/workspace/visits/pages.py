@@ -33,6 +33,7 @@ class RecordLink:
 PAGES = (
     RecordPage("record", _("Overview")),
     RecordPage("record-history", _("Case history")),
+    RecordPage("record-examination", _("Examination")),
     RecordPage("record-assessment", _("Assessment")),
     RecordPage("record-plan", _("Plan")),
 )
