@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
@@ -32,6 +34,13 @@ class WaitingCritical:
 def open_critical(encounter_id: UUID) -> int:
     """How many keep this visit from being finished."""
     return CriticalResult.objects.filter(encounter_id=encounter_id, acknowledged_at=None).count()
+
+
+def keeps_visit_open(encounter_id: UUID) -> str | None:
+    """For whoever ends a visit: what stands in the way, in words, or None."""
+    if open_critical(encounter_id):
+        return _("There is a critical value of which nobody has said what was done.")
+    return None
 
 
 def count_mine(actor: Actor) -> int:

@@ -52,12 +52,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it belongs, and where it comes from: somebody, a message, or both."""
+    """Where it belongs, and where it comes from: somebody, a message, or both. `observation` is
+    the one of which it is the next version, where that is known."""
 
     encounter: Encounter
     request: ServiceRequest | None = None
     message: InboxMessage | None = None
     author_id: str | None = None
+    observation: Observation | None = None
 
 
 @transaction.atomic
@@ -87,8 +89,10 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
 
 
 def _observation(place: Place, reported: Reported) -> Observation:
-    key = _key(place, reported)
     locked = Observation.objects.select_for_update()
+    if place.observation is not None:
+        return locked.get(pk=place.observation.pk)
+    key = _key(place, reported)
     found = locked.filter(key=key).first()
     if found is not None:
         return found

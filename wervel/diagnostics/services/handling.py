@@ -8,8 +8,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, system
 from wervel.diagnostics.choices import InboxState, QuarantineReason, RequestStatus, ResultStatus
-from wervel.diagnostics.hl7.messages import read_message
-from wervel.diagnostics.hl7.results import Line, Order, read_orders
+from wervel.diagnostics.hl7.results import Line, Order, read_body
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import NobodyToTell
@@ -25,7 +24,7 @@ def handle_message(message_id: UUID) -> None:
     message = InboxMessage.objects.select_for_update().get(pk=message_id)
     if message.state == InboxState.HANDLED:
         return
-    for order in orders_of(message):
+    for order in read_body(bytes(message.body)):
         try:
             request = match_order(order)
         except Unmatched as why:
@@ -35,10 +34,6 @@ def handle_message(message_id: UUID) -> None:
     message.state = InboxState.HANDLED
     message.handled_at = clock.now()
     message.save(update_fields=["state", "handled_at"])
-
-
-def orders_of(message: InboxMessage) -> list[Order]:
-    return read_orders(read_message(bytes(message.body)))
 
 
 def file_lines(

@@ -12,6 +12,7 @@ from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
 from wervel.common.text import LINE_LENGTH, clean_text
 from wervel.diagnostics.choices import QuarantineState, RequestCategory, RequestStatus
+from wervel.diagnostics.hl7.results import read_body
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
 from wervel.diagnostics.laboratory.units import Unit, UnitUnknown
@@ -24,7 +25,7 @@ from wervel.diagnostics.result_exceptions import (
 )
 from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.services.filing import Place, file_result
-from wervel.diagnostics.services.handling import complete, file_lines, line_of, orders_of
+from wervel.diagnostics.services.handling import complete, file_lines, line_of
 from wervel.diagnostics.services.matching import Unmatched, match_line
 
 
@@ -47,7 +48,7 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
     row = _locked(quarantined_id, actor)
     note = _note(wanted.note)
     request = _request(wanted.accession)
-    order = orders_of(row.message)[row.group - 1]
+    order = read_body(bytes(row.message.body))[row.group - 1]
     if row.line == 0:
         file_lines(row.message, order, request, actor=actor, author_id=actor.id)
     else:

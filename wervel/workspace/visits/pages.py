@@ -35,6 +35,7 @@ PAGES = (
     RecordPage("record-history", _("Case history")),
     RecordPage("record-assessment", _("Assessment")),
     RecordPage("record-plan", _("Plan")),
+    RecordPage("record-results", _("Results")),
 )
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",
