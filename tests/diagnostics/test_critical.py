@@ -14,12 +14,14 @@ from wervel.common.errors import Forbidden
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.contact.models import OutboundMessage
 from wervel.diagnostics.models import (
+    CriticalHandover,
     CriticalResult,
     ObservationVersion,
     Quarantined,
     ServiceRequest,
 )
 from wervel.diagnostics.result_exceptions import AlreadyDecided, CriticalUnknown, ResultInvalid
+from wervel.diagnostics.result_verification import verify_results
 from wervel.diagnostics.selectors.critical import open_critical, waiting_criticals
 from wervel.diagnostics.services.critical import acknowledge, hand_on_overdue
 from wervel.directory.models import Practitioner
@@ -60,7 +62,7 @@ def test_it_goes_on_until_somebody_answers(
     order: ServiceRequest, doctor: User, morning: time_machine.Traveller
 ) -> None:
     vos = make_user("vos", Role.DOCTOR)
-    Practitioner.objects.filter(pk=order.encounter.practitioner_id).update(user=vos)
+    Practitioner.objects.filter(slug="demo-vos").update(user=vos)
     elsewhere = make_user("elsewhere", Role.DOCTOR)
     manager = make_user("manager", Role.MANAGER)
     make_user("planner", Role.PLANNER)
@@ -115,3 +117,12 @@ def test_without_any_doctor_it_waits_in_quarantine(order: ServiceRequest, doctor
     take(order, "412")
     assert ObservationVersion.objects.count() == 0
     assert Quarantined.objects.get().reason == "nobody-to-tell"
+
+
+def test_verify_finds_what_nobody_was_given(order: ServiceRequest, doctor: User) -> None:
+    take(order, "412")
+    assert list(verify_results()) == []
+    CriticalHandover.objects.all().delete()
+    assert [fault.split(":")[0] for fault in verify_results()] == ["critical"]
+    CriticalResult.objects.all().delete()
+    assert [fault.split()[-3:] for fault in verify_results()] == [["given", "to", "nobody"]]

@@ -53,7 +53,7 @@ def test_no_range_is_taken_from_another_sex_or_age() -> None:
     assert haemoglobin.range_for("unknown", 40) is None
     female = haemoglobin.range_for("female", 40)
     assert female is not None
-    assert (female.low, female.high) == (120, 150)
+    assert [female.low, female.high] == [120, 150]
     psa = catalogue().observables["psa"]
     assert psa.range_for("female", 60) is None
     limits = [psa.range_for("male", age) for age in (39, 40, 59, 60, 70, 100)]

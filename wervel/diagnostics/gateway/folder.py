@@ -30,7 +30,15 @@ class Folder:
             (self.path / name).mkdir(parents=True, exist_ok=True)
 
     def look(self) -> int:
-        """Deal with every file that is whole; how many. A database that is away ends the look."""
+        """Deal with every file that is whole; how many. A database that is away ends the look, and
+        a folder that is away is looked at again."""
+        try:
+            return self._look()
+        except OSError as error:
+            log.warning("the watched folder cannot be read (%s)", type(error).__name__)
+            return 0
+
+    def _look(self) -> int:
         seen: dict[str, tuple[int, int]] = {}
         whole = []
         for name, size, changed in self._files():
@@ -40,8 +48,12 @@ class Folder:
         self._last = seen
         taken = 0
         for name in sorted(whole)[:MOST_AT_ONCE]:
-            if not self._take(name, seen[name][0]):
-                break
+            try:
+                if not self._take(name, seen[name][0]):
+                    break
+            except OSError as error:
+                log.warning("a file cannot be read or moved (%s)", type(error).__name__)
+                continue
             taken += 1
         return taken
 

@@ -50,6 +50,14 @@ class Line:
             await self._refuse(writer)
         finally:
             self.open -= 1
+            await self._close(writer)
+
+    async def _close(self, writer: asyncio.StreamWriter) -> None:
+        """What was answered still goes out, to a sender who takes it in time."""
+        writer.close()
+        try:
+            await asyncio.wait_for(writer.wait_closed(), self.caps.answer)
+        except (TimeoutError, ConnectionError, OSError):
             writer.transport.abort()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

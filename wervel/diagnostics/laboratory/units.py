@@ -22,11 +22,11 @@ class Unit:
     @property
     def shown(self) -> str:
         """As people write it: ``µmol/L``, ``10⁹/L``, ``/µL``."""
-        return SHOWN.get(self.code) or _micro(self.code)
+        return SHOWN.get(self.code, _micro(self.code))
 
 
 SHOWN: Mapping[str, str] = {
-    "1": "",
+    "1": "L/L",
     "10*9/L": "10⁹/L",
     "10*12/L": "10¹²/L",
     "10*6/L": "10⁶/L",

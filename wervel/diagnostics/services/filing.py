@@ -133,11 +133,15 @@ def _told_before(
     return last if same else None
 
 
-def _said(version: ObservationVersion) -> tuple[object, ...]:
+Words = tuple[str, Decimal | None, str, str, str]
+
+
+def _said(version: ObservationVersion) -> Words:
     return version.comparator, version.value, version.unit, version.answer, version.text
 
 
-def _telling(reported: Reported) -> tuple[object, ...]:
+def _telling(reported: Reported) -> Words:
+    """Comparator, value, unit, answer and text, as the table has them."""
     value = reported.value
     if isinstance(value, Quantity):
         return value.comparator, value.value, reported.unit.code if reported.unit else "", "", ""

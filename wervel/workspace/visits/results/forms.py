@@ -17,6 +17,7 @@ from wervel.workspace.calendar.forms import DayField, TimeField
 from wervel.workspace.visits.results.wording import ANSWERS, name_of
 
 NOT_A_NUMBER = _("Write a number, such as 4.8 or <5. Leave out points between thousands.")
+UNIT_TEMPLATE = "workspace/visits/_unit.html"
 OLDEST = timedelta(days=366)
 
 
@@ -46,7 +47,7 @@ def unit_field(observable: Observable) -> ChoiceSelect | None:
         return None
     label = _("Unit of %(name)s") % {"name": name_of(observable)}
     tiles = [Tile(unit.code, unit.shown or unit.code) for unit in observable.units]
-    return ChoiceSelect(label=label, options=tiles)
+    return ChoiceSelect(label=label, options=tiles, template_name=UNIT_TEMPLATE)
 
 
 class ResultsForm(DesignForm):

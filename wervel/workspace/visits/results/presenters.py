@@ -23,6 +23,7 @@ from wervel.workspace.visits.results.wording import (
     change_words,
     name_of,
     number_words,
+    own_unit_words,
     range_words,
     rounded,
     value_words,
@@ -34,6 +35,7 @@ class ResultRow:
     href: str
     name: str
     value: str
+    own: str
     flag: str
     tone: str
     usual: str
@@ -110,6 +112,7 @@ def _row(encounter_id: UUID, result: Result) -> ResultRow:
         href=reverse("workspace:record-result", args=[encounter_id, result.id]),
         name=name_of(observable),
         value=value,
+        own=own_unit_words(told, observable),
         flag=flag,
         tone=TONES[told.flag],
         usual=usual,

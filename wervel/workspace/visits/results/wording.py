@@ -77,6 +77,15 @@ def value_words(told: Told) -> str:
     return told.text
 
 
+def own_unit_words(told: Told, observable: Observable) -> str:
+    """The value once more in the unit of its range, where it came in another."""
+    unit = observable.unit
+    if told.exact is None or unit is None or told.unit == unit.code:
+        return ""
+    number = number_words(rounded(told.exact, observable.decimals))
+    return f"= {COMPARATORS[told.comparator]}{number} {unit.shown}".strip()
+
+
 def range_words(told: Told, observable: Observable) -> str:
     """What is usual for this person, in the observable's own unit."""
     if observable.answers:
