@@ -10,7 +10,7 @@ from tests.diagnostics.lab import CRP, line, make_user, message, send
 from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
-from wervel.common.errors import Forbidden
+from wervel.common.errors import Conflict, Forbidden
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.contact.models import OutboundMessage
 from wervel.diagnostics.models import (
@@ -25,6 +25,8 @@ from wervel.diagnostics.result_verification import verify_results
 from wervel.diagnostics.selectors.critical import open_critical, waiting_criticals
 from wervel.diagnostics.services.critical import acknowledge, hand_on_overdue
 from wervel.directory.models import Practitioner
+from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.services.visits import take_step
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -100,6 +102,20 @@ def test_a_doctor_says_what_was_done(
     assert open_critical(order.encounter_id) == 0
     morning.shift(2 * HALF_AN_HOUR)
     assert hand_on_overdue() == 0
+
+
+def test_an_open_one_keeps_the_visit_from_ending(order: ServiceRequest, doctor: User) -> None:
+    encounter = order.encounter
+    for state in (EncounterStatus.ARRIVED, EncounterStatus.IN_PROGRESS):
+        take_step(encounter, state, actor=doctor.as_actor())
+    take(order, "412")
+    with pytest.raises(Conflict):
+        take_step(encounter, EncounterStatus.FINISHED, actor=doctor.as_actor())
+    found = CriticalResult.objects.get()
+    acknowledge(critical_id=found.pk, done="Gebeld", actor=doctor.as_actor())
+    encounter.refresh_from_db()
+    take_step(encounter, EncounterStatus.FINISHED, actor=doctor.as_actor())
+    assert encounter.status == EncounterStatus.FINISHED
 
 
 def test_the_list_names_no_value(order: ServiceRequest, doctor: User) -> None:

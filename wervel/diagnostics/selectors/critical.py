@@ -47,7 +47,7 @@ def count_mine(actor: Actor) -> int:
     """For the start page: how many wait for this person."""
     if not may_see_waiting(actor):
         return 0
-    return CriticalResult.objects.filter(owner_id=actor.id, acknowledged_at=None).count()
+    return CriticalResult.objects.filter(owner_id=UUID(actor.id), acknowledged_at=None).count()
 
 
 def waiting_criticals(*, actor: Actor) -> list[WaitingCritical]:
