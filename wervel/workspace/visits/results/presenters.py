@@ -175,7 +175,7 @@ def result_page(encounter_id: UUID, result: Result) -> dict[str, Any]:
         "name": name_of(result.observable),
         "row": _row(encounter_id, result),
         "accession": result.accession,
-        "versions": [_version(told) for told in reversed(result.versions)],
+        "versions": [_version(told) for told in result.versions],
         "earlier": [(moment_words(moment), value) for moment, value in _earlier(result)],
         "back": reverse("workspace:record-results", args=[encounter_id]),
     }
