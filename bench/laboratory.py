@@ -33,16 +33,24 @@ def measure_laboratory(copy: Database, database: str) -> list[Figure]:
         sent = time.perf_counter() - begun
         handled = _wait(copy)
         whole = time.perf_counter() - begun
+    every = accepted == MESSAGES
+    rate, whole_rate = accepted / sent * 60, handled / whole * 60
     return [
-        _figure(database, "laboratory messages accepted", accepted, sent),
-        _figure(database, "laboratory messages in their record", handled, whole),
+        Figure(
+            database,
+            "laboratory messages through the line",
+            f"{rate:.0f}/min",
+            f"at least {WANTED}/min, none lost",
+            every and rate >= WANTED,
+        ),
+        Figure(
+            database,
+            "laboratory messages into their record",
+            f"{whole_rate:.0f}/min",
+            "all of them",
+            handled == MESSAGES,
+        ),
     ]
-
-
-def _figure(database: str, name: str, count: int, seconds: float) -> Figure:
-    rate = count / seconds * 60
-    reached = count == MESSAGES and rate >= WANTED
-    return Figure(database, name, f"{rate:.0f}/min", f"at least {WANTED}/min, all", reached)
 
 
 @contextmanager

@@ -167,14 +167,14 @@ def misbehave(gateway: Gateway) -> None:
 
 def test_connections_are_capped(gateway: Gateway) -> None:
     gateway.start()
-    open_lines = [gateway.connect() for _ in range(16)]
-    for line in open_lines:
-        assert code(say(line, framed(b"x"))) == "AE"
-    with gateway.connect() as line, suppress(ConnectionError):
-        assert say(line, framed(body("1"))) == b""
-    for line in open_lines:
-        line.close()
-    time.sleep(0.5)
+    time.sleep(SETTLE_SECONDS)
+    with ExitStack() as open_lines:
+        for _ in range(16):
+            line = open_lines.enter_context(gateway.connect())
+            assert code(say(line, framed(b"x"))) == "AE"
+        with gateway.connect() as line, suppress(ConnectionError):
+            assert say(line, framed(body("1"))) == b""
+    time.sleep(SETTLE_SECONDS)
     with gateway.connect() as line:
         assert code(say(line, framed(body("1")))) == "AA"
 

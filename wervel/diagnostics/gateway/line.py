@@ -44,8 +44,8 @@ class Line:
         self.open += 1
         try:
             await self._talk(reader, writer)
-        except (TimeoutError, ConnectionError, OSError):
-            pass
+        except (TimeoutError, ConnectionError, OSError, asyncio.CancelledError):
+            pass  # Silent, gone, or the process ends: whoever got no answer sends again.
         except FrameTooLarge:
             await self._refuse(writer)
         finally:
