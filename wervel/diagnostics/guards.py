@@ -1,3 +1,3 @@
 """The tables of diagnostics whose rows are only ever added."""
 
-TABLES: tuple[str, ...] = ()
+TABLES: tuple[str, ...] = ("diagnostics_observationversion", "diagnostics_criticalhandover")

@@ -36,6 +36,7 @@ PAGES = (
     RecordPage("record-examination", _("Examination")),
     RecordPage("record-assessment", _("Assessment")),
     RecordPage("record-plan", _("Plan")),
+    RecordPage("record-results", _("Results")),
 )
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",

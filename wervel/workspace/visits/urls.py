@@ -1,6 +1,6 @@
 """Addresses of the desk, the worklist and a record."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.encounters.choices import Section
@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/step/"), worklist.step, name="record-step"),
     path(_("<uuid:encounter_id>/left/"), arrival.left, name="visit-left"),
     path(_("<uuid:encounter_id>/examination/"), examination, name="record-examination"),
+    path(_("<uuid:encounter_id>/results/"), include("wervel.workspace.visits.results.urls")),
 ]
