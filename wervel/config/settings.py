@@ -174,6 +174,10 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # REST framework, which Wagtail's admin brings, loads PostgreSQL's driver where it finds one:
+    # 8 MB in each process, for nothing.
+    sys.modules.setdefault("django.contrib.postgres.fields", None)  # type: ignore[arg-type]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
