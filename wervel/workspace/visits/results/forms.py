@@ -13,7 +13,7 @@ from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
 from wervel.diagnostics.laboratory.values import ValueUnreadable, read_typed
 from wervel.diagnostics.services.typing import Typed
-from wervel.workspace.calendar.forms import DayField, TimeField
+from wervel.workspace.day_fields import DayField, TimeField
 from wervel.workspace.visits.results.wording import ANSWERS, name_of
 
 NOT_A_NUMBER = _("Write a number, such as 4.8 or <5. Leave out points between thousands.")
