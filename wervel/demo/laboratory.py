@@ -9,6 +9,7 @@ from wervel.diagnostics.choices import Channel, RequestCategory, RequestStatus
 from wervel.diagnostics.models import InboxMessage, ServiceRequest
 from wervel.diagnostics.services.handling import handle_message
 from wervel.diagnostics.services.inbox import receive
+from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.visits import open_encounter
 from wervel.patients.choices import Sex
@@ -29,15 +30,12 @@ LINES = (
 
 
 def report_blood(*, actor: Actor) -> None:
-    """For the first visit of today with the demo doctor; as the laboratory would send it."""
+    """For the visit that the demo doctor is at, else their first; as the laboratory would send."""
     doctor = staff_member("demo-doctor")
     start = clock.to_clinic(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    visit = (
-        Appointment.objects.filter(practitioner__user=doctor.pk, start__gte=start)
-        .exclude(practitioner=None)
-        .order_by("start")
-        .first()
-    )
+    mine = Appointment.objects.filter(practitioner__user=doctor.pk, start__gte=start)
+    begun = mine.filter(encounter__status=EncounterStatus.IN_PROGRESS)
+    visit = begun.order_by("start").first() or mine.order_by("start").first()
     if visit is None:
         return
     encounter = open_encounter(appointment_id=visit.pk, actor=actor)
