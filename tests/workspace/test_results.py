@@ -29,7 +29,8 @@ def page(encounter: Encounter, end: str = "") -> str:
 
 
 @pytest.fixture
-def staff(client: Client, make_staff: MakeStaff) -> Client:
+def staff(client: Client, make_staff: MakeStaff, order: ServiceRequest) -> Client:
+    """Logged in after the clock was set for the visit, or the session would be of the future."""
     make_staff(Role.DOCTOR, Role.ASSISTANT)
     log_in(client)
     return client
