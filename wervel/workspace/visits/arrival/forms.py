@@ -43,7 +43,6 @@ class ArrivalForm(DesignForm):
         label=_("Sex"),
         hint=_("As in the document. The laboratory needs it for its limits."),
         options=_sexes,
-        inline=True,
     )
     name_matches = CheckField(
         label=_("The name above is the name in the document."),
