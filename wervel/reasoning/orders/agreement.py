@@ -27,9 +27,7 @@ def check_agreement(
             top.fault(f"rule {rule.id}", fault)
 
 
-def _faults(
-    rule: Rule, at: int, table: OrderTable, examinations: Collection[str]
-) -> Iterable[str]:
+def _faults(rule: Rule, at: int, table: OrderTable, examinations: Collection[str]) -> Iterable[str]:
     helps = table.helps_of[at]
     named = {test for test in helps if table.tests[test].pathway}
     said = _tests(rule.tests_help, table, examinations)

@@ -105,10 +105,7 @@ class _Loader:
         return table
 
     def _rows(self) -> list[Row]:
-        rows = [
-            self._row(part, UNSPECIFIED)
-            for part in self._top.sections("unspecified")
-        ]
+        rows = [self._row(part, UNSPECIFIED) for part in self._top.sections("unspecified")]
         kinds = self._top.part("suspicions")
         for suspicion in self._pathway.suspicions:
             if suspicion not in kinds.block:

@@ -35,9 +35,7 @@ _ORDER = (Band.HELPS, Band.NOT, Band.MAY)
 _Said = Mapping[str, Mapping[Band, list[tuple[int, int]]]]
 
 
-def rate_orders(
-    pathway: Pathway, table: OrderTable, answers: Mapping[str, Answer]
-) -> OrderRatings:
+def rate_orders(pathway: Pathway, table: OrderTable, answers: Mapping[str, Answer]) -> OrderRatings:
     """Every test that can be ordered, and those that the pathway names beside them."""
     known = dict(answers)
     standing = _stand(pathway, table, known)
@@ -193,11 +191,7 @@ class _Rater:
 
     def _up(self, test: str, band: Band) -> tuple[OrderChange, ...]:
         """The fewest findings that would make it help, by the rules that call for it."""
-        wishes = [
-            found
-            for at in self._table.called_by[test]
-            if (found := self._missing(at))
-        ]
+        wishes = [found for at in self._table.called_by[test] if (found := self._missing(at))]
         changes: dict[tuple[Step, ...], OrderChange] = {}
         for wish in sorted(wishes, key=len)[: 2 * MOST_CHANGES]:
             change = self._confirmed(test, wish)

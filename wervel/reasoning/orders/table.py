@@ -109,8 +109,8 @@ class OrderTable:
     """The table as read for one pathway; `content_hash` is the SHA-256 of its text.
 
     `rows_of` gives per rule of the pathway the numbers of the rows that count for it, `helps_of`
-    the tests it usually calls for, `called_by` the other way round. `program` holds the conditions of rows (by number, in
-    `conditions`), then of the cautions.
+    the tests it usually calls for, `called_by` the other way round. `program` holds the
+    conditions of rows (by number, in `conditions`), then those of the cautions.
     """
 
     id: str

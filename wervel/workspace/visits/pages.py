@@ -34,6 +34,7 @@ PAGES = (
     RecordPage("record", _("Overview")),
     RecordPage("record-history", _("Case history")),
     RecordPage("record-assessment", _("Assessment")),
+    RecordPage("record-orders", _("Orders")),
     RecordPage("record-plan", _("Plan")),
 )
 TONES = {

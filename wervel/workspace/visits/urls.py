@@ -1,6 +1,6 @@
 """Addresses of the desk, the worklist and a record."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.encounters.choices import Section
@@ -30,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/plan/"), section, {"section": Section.PLAN}, name="record-plan"),
     path(_("<uuid:encounter_id>/step/"), worklist.step, name="record-step"),
     path(_("<uuid:encounter_id>/left/"), arrival.left, name="visit-left"),
+    path("", include("wervel.workspace.visits.orders.urls")),
 ]
