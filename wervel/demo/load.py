@@ -4,6 +4,7 @@ from wervel.demo.bookings import book_two_weeks
 from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
 from wervel.demo.exceptions import set_exceptions
+from wervel.demo.orders import order_in_a_visit
 from wervel.demo.staff import add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
 from wervel.knowledge.services import load_articles
@@ -19,5 +20,6 @@ def load_demo() -> bool:
         ask_for_contact(actor=ACTOR)
         qualify_practitioners(actor=ACTOR)
         begin_some_visits()
+        order_in_a_visit(actor=ACTOR)
     load_articles(actor=ACTOR)
     return built

@@ -35,11 +35,12 @@ class Safety:
 def known_findings(encounter: Encounter, pathway: Pathway, *, actor: Actor) -> Answers:
     """The check that the patient shared, then the record's age and sex, then the examination.
 
-    The later one has the say. What the pathway does not know, or no longer takes, is left out.
+    A sign that was looked for and not found does not take back what the patient told. What the
+    pathway does not know, or no longer takes, is left out.
     """
-    values = dict(_checked(encounter))
-    values.update(_recorded(encounter))
-    values.update(_examined(encounter.pk, actor))
+    values = {**_checked(encounter), **_recorded(encounter)}
+    for name, value in _examined(encounter.pk, actor).items():
+        values[name] = value or values.get(name) is True
     answers = Answers()
     for name, value in values.items():
         if name in pathway.findings:
@@ -95,9 +96,9 @@ def _years(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _examined(encounter_id: UUID, actor: Actor) -> dict[str, object]:
+def _examined(encounter_id: UUID, actor: Actor) -> dict[str, bool]:
     """What was examined; what was not says nothing about what the patient told."""
     if find_spec(_EXAMINATION) is None:
         return {}
     found: Any = import_module(_EXAMINATION).findings_of(encounter_id, actor)
-    return {name: value for name, value in found.items() if value is not None}
+    return {str(name): bool(value) for name, value in found.items() if value is not None}

@@ -11,7 +11,7 @@ from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, search_slots
 
-SHOWN, ASKED = 4, 12
+SHOWN, ASKED = 4, 40
 
 
 def reserved_times(encounter: Encounter) -> Sequence[Appointment]:
@@ -63,8 +63,15 @@ def first_times(encounter: Encounter, service: str) -> Sequence[SlotOffer]:
     return found or _free_for(replace(here, location=None), taken)
 
 
-def _free_for(query: SlotQuery, taken: Sequence[tuple[datetime, datetime]]) -> Sequence[SlotOffer]:
-    offers = search_slots(query).slots
-    return [
-        one for one in offers if all(one.end <= start or one.start >= end for start, end in taken)
-    ][:SHOWN]
+def _free_for(
+    query: SlotQuery, taken: Sequence[tuple[datetime, datetime]]
+) -> Sequence[SlotOffer]:
+    """One after the other, so that each is a choice of its own."""
+    found: list[SlotOffer] = []
+    for offer in search_slots(query).slots:
+        after = not found or offer.start >= found[-1].end
+        if after and all(offer.end <= start or offer.start >= end for start, end in taken):
+            found.append(offer)
+        if len(found) == SHOWN:
+            break
+    return found

@@ -63,14 +63,15 @@ def place_order(*, encounter_id: UUID, order: OrderWanted, actor: Actor) -> Serv
     TimeNeeded; SlotTaken with other times, PatientBusy.
     """
     check_may_order(actor)
-    plan = _plan(order)
-    try:
-        with offering_alternatives(order.slot), transaction.atomic():
-            return _place(_encounter(encounter_id), plan, actor)
-    except IntegrityError as error:
-        if _is_open(encounter_id, plan):
-            raise AlreadyOrdered from error
-        raise
+    with offering_alternatives(order.slot):
+        plan = _plan(order)
+        try:
+            with transaction.atomic():
+                return _place(_encounter(encounter_id), plan, actor)
+        except IntegrityError as error:
+            if _is_open(encounter_id, plan):
+                raise AlreadyOrdered from error
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +194,22 @@ def rebook(*, request_id: UUID, slot: str, actor: Actor) -> ServiceRequest:
     if found is None:
         raise OrderUnknown
     service = order_content().table.tests[found.test].services[found.region]
-    wanted = prepare_time(slot, service)
-    if wanted is None:
-        raise TimeNeeded
-    with offering_alternatives(slot), transaction.atomic():
-        request = locked_order(request_id)
-        if request.status not in OPEN:
-            raise OrderStepRefused
-        give_time_back(request, actor)
-        request.appointment = take_time(request.encounter, service, wanted, actor)
-        request.save(update_fields=["appointment"])
-        note_step(request, before=request.status, event=OrderEvent.REBOOKED, actor=actor)
+    with offering_alternatives(slot):
+        wanted = prepare_time(slot, service)
+        if wanted is None:
+            raise TimeNeeded
+        with transaction.atomic():
+            return _rebooked(request_id, service, wanted, actor)
+
+
+def _rebooked(request_id: UUID, service: str, wanted: Wanted, actor: Actor) -> ServiceRequest:
+    request = locked_order(request_id)
+    if request.status not in OPEN:
+        raise OrderStepRefused
+    give_time_back(request, actor)
+    request.appointment = take_time(request.encounter, service, wanted, actor)
+    request.save(update_fields=["appointment"])
+    note_step(request, before=request.status, event=OrderEvent.REBOOKED, actor=actor)
     return request
 
 

@@ -1,4 +1,4 @@
-"""Words of bands, grades, regions and states; the sign before a band says the same as its colour."""
+"""Words of bands, grades and regions; each band is said in words beside its colour."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
