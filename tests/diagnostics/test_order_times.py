@@ -93,11 +93,13 @@ def test_a_time_that_somebody_else_took(
 
 def test_a_refused_order_takes_no_time(encounter: Encounter, doctor: Actor) -> None:
     checked(encounter, bruise_wound=True)
-    first, second = first_times(encounter, XRAY)[:2]
+    first, *_, second = first_times(encounter, XRAY)
     order(encounter, doctor, "xray_spine", slot=first.id)
     before = Appointment.objects.count()
     with pytest.raises(AlreadyOrdered):
         order(encounter, doctor, "xray_spine", slot=second.id)
+    with pytest.raises(AlreadyOrdered):
+        order(encounter, doctor, "xray_spine", slot=first.id)
     assert Appointment.objects.count() == before
 
 
@@ -119,7 +121,7 @@ def test_taking_an_order_back_frees_its_time(encounter: Encounter, doctor: Actor
 
 def test_a_scan_whose_time_was_cancelled_gets_another(encounter: Encounter, doctor: Actor) -> None:
     checked(encounter, bruise_wound=True)
-    first, second = first_times(encounter, XRAY)[:2]
+    first, *_, second = first_times(encounter, XRAY)
     request = order(encounter, doctor, "xray_spine", slot=first.id)
     assert request.appointment_id is not None
     cancel_ordered(appointment_id=request.appointment_id, reason="ziek", actor=doctor)
@@ -154,7 +156,7 @@ def test_two_doctors_order_the_same_at_once(
     transactional_db: None, encounter: Encounter, doctor: Actor, colleague: Actor
 ) -> None:
     checked(encounter, bruise_wound=True)
-    first, second = first_times(encounter, XRAY)[:2]
+    first, *_, second = first_times(encounter, XRAY)
     before = Appointment.objects.count()
 
     def act(actor: Actor, slot: str) -> Callable[[], object]:

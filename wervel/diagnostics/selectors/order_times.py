@@ -63,9 +63,7 @@ def first_times(encounter: Encounter, service: str) -> Sequence[SlotOffer]:
     return found or _free_for(replace(here, location=None), taken)
 
 
-def _free_for(
-    query: SlotQuery, taken: Sequence[tuple[datetime, datetime]]
-) -> Sequence[SlotOffer]:
+def _free_for(query: SlotQuery, taken: Sequence[tuple[datetime, datetime]]) -> Sequence[SlotOffer]:
     """One after the other, so that each is a choice of its own."""
     found: list[SlotOffer] = []
     for offer in search_slots(query).slots:

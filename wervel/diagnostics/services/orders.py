@@ -64,12 +64,12 @@ def place_order(*, encounter_id: UUID, order: OrderWanted, actor: Actor) -> Serv
     """
     check_may_order(actor)
     with offering_alternatives(order.slot):
-        plan = _plan(order)
+        plan = _plan(encounter_id, order)
         try:
             with transaction.atomic():
                 return _place(_encounter(encounter_id), plan, actor)
         except IntegrityError as error:
-            if _is_open(encounter_id, plan):
+            if _is_open(encounter_id, plan.test.id, plan.region):
                 raise AlreadyOrdered from error
             raise
 
@@ -86,7 +86,7 @@ class _Plan:
     time: Wanted | None
 
 
-def _plan(order: OrderWanted) -> _Plan:
+def _plan(encounter_id: UUID, order: OrderWanted) -> _Plan:
     content = order_content()
     test = content.table.tests.get(order.test)
     if test is None or not test.orderable:
@@ -94,6 +94,8 @@ def _plan(order: OrderWanted) -> _Plan:
     region = order.region or (test.regions[0] if test.regions else "")
     if region and region not in test.regions:
         raise TestUnknown
+    if _is_open(encounter_id, test.id, region):
+        raise AlreadyOrdered
     named = test.services.get(region, "")
     service = named if named and is_made_here(named) else ""
     time = prepare_time(order.slot, service) if service else None
@@ -101,8 +103,6 @@ def _plan(order: OrderWanted) -> _Plan:
 
 
 def _place(encounter: Encounter, plan: _Plan, actor: Actor) -> ServiceRequest:
-    if _is_open(encounter.pk, plan):
-        raise AlreadyOrdered
     answers = known_findings(encounter, plan.content.pathway, actor=actor)
     rating = rate_orders(plan.content.pathway, plan.content.table, answers)[plan.test.id]
     reason = stated(plan.order.reason)
@@ -223,7 +223,7 @@ def _encounter(encounter_id: UUID) -> Encounter:
     return found
 
 
-def _is_open(encounter_id: UUID, plan: _Plan) -> bool:
+def _is_open(encounter_id: UUID, test: str, region: str) -> bool:
     return ServiceRequest.objects.filter(
-        encounter_id=encounter_id, test=plan.test.id, region=plan.region, status__in=OPEN
+        encounter_id=encounter_id, test=test, region=region, status__in=OPEN
     ).exists()

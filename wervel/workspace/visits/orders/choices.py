@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from wervel.common.dates import day_with_date_words, time_words
+from wervel.common.dates import near_day_words, time_words
 from wervel.common.language import current_language
 from wervel.diagnostics.selectors.orders import OrderDesk, ScanTime
 from wervel.reasoning import Finding, Wording
@@ -57,8 +57,15 @@ class ShownTest:
     regions: Sequence[Option]
     times: Sequence[Option]
     elsewhere: bool
+    asks_first: bool
+    ordered: str
     error: str = ""
     typed: str = ""
+
+    @property
+    def can_order(self) -> bool:
+        """Nobody orders twice what has only one way to be done."""
+        return not self.ordered or bool(self.regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +122,17 @@ def _shown(desk: OrderDesk, test: TestInfo, refusal: Refusal) -> ShownTest:
         regions=_regions(desk, test, region),
         times=_times(desk, service, refused),
         elsewhere=test.kind.is_image and service not in desk.times,
+        asks_first=rating.band is Band.ASK,
+        ordered=_ordered(desk, test),
         error=refused.text,
         typed=refused.typed.get("reason", ""),
     )
+
+
+def _ordered(desk: OrderDesk, test: TestInfo) -> str:
+    """The accession numbers under which this test is open in this visit."""
+    own = [one.accession for one in desk.orders if one.test == test.id and one.is_open]
+    return ", ".join(own)
 
 
 def _reasons(desk: OrderDesk, rating: OrderRating) -> list[ShownReason]:
@@ -189,7 +204,7 @@ def reserved_words(time: ScanTime) -> str:
 
 
 def _when(time: ScanTime | SlotOffer) -> str:
-    return f"{day_with_date_words(time.start.date())}, {time_words(time.start)}"
+    return f"{near_day_words(time.start.date())} {time_words(time.start)}"
 
 
 def _offer_words(offer: SlotOffer) -> str:
