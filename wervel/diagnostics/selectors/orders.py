@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from wervel.accounts.models import User
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
@@ -162,7 +163,7 @@ def _placed(row: ServiceRequest, table: OrderTable) -> PlacedOrder:
         region=row.region,
         service=test.services.get(row.region, "") if test else "",
         status=RequestStatus(row.status),
-        requester=str(row.requester),
+        requester=_name(row.requester),
         requested_at=clock.to_clinic(row.requested_at),
         band=rating.band if rating else "",
         rating=rating.rating if rating else {},
@@ -170,7 +171,7 @@ def _placed(row: ServiceRequest, table: OrderTable) -> PlacedOrder:
         ionising=row.ionising,
         magnetic=row.magnetic,
         indication=justification.indication if justification else "",
-        indication_by=str(justification.by) if justification else "",
+        indication_by=_name(justification.by) if justification else "",
         clearance_reason=clearance.reason if clearance else "",
         time=_time(row.appointment) if row.appointment else None,
         steps=[
@@ -190,3 +191,7 @@ def _time(row: Appointment) -> ScanTime:
         end=clock.to_clinic(row.end),
         lost=row.status == AppointmentStatus.CANCELLED,
     )
+
+
+def _name(user: User) -> str:
+    return user.get_full_name() or user.username
