@@ -39,8 +39,8 @@ def known_findings(encounter: Encounter, pathway: Pathway, *, actor: Actor) -> A
     pathway does not know, or no longer takes, is left out.
     """
     values = {**_checked(encounter), **_recorded(encounter)}
-    for name, value in _examined(encounter.pk, actor).items():
-        values[name] = value or values.get(name) is True
+    for name, found in _examined(encounter.pk, actor).items():
+        values[name] = found or values.get(name) is True
     answers = Answers()
     for name, value in values.items():
         if name in pathway.findings:
