@@ -1,7 +1,5 @@
 """One visit of today in which tests were ordered; plainly demo, through the services."""
 
-from datetime import date, datetime, time, timedelta
-
 from django.db import transaction
 
 from wervel.accounts.models import User
@@ -10,13 +8,9 @@ from wervel.common.actor import Actor
 from wervel.diagnostics.content import order_content
 from wervel.diagnostics.selectors.order_times import first_times
 from wervel.diagnostics.services.orders import OrderWanted, place_order
-from wervel.directory.choices import Qualification
-from wervel.directory.models import Practitioner, PractitionerQualification
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.models import Encounter
-from wervel.encounters.services.visits import locked_encounter, open_encounter, take_step
 from wervel.reasoning import QuestionKind, visible_findings
-from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment
 from wervel.triage import publishing, selectors
 from wervel.triage.services import answer_question, start_check
@@ -25,40 +19,25 @@ FOUND = frozenset({"unintended_weight_loss", "night_pain_unrelieved"})
 NUMBERS = {"duration": 45, "pain_nrs": 6}
 BLOOD = ("crp", "esr", "blood_fbc", "calcium")
 SCANS = (("mri_spine_urgent", "lumbar"), ("xray_spine", "lumbar"))
-SINCE = date(2020, 1, 1)
 
 
 @transaction.atomic
 def order_in_a_visit(*, actor: Actor) -> Encounter | None:
-    """None where the demo's doctor sees nobody today."""
+    """In the visit that the demo's doctor is in the middle of; None where there is none today."""
     doctor = User.objects.filter(username="demo-doctor").first()
-    practitioner = Practitioner.objects.filter(user=doctor).first() if doctor else None
-    appointment = _today(practitioner) if practitioner else None
-    if doctor is None or practitioner is None or appointment is None:
+    rows = Encounter.objects.select_related("appointment__patient", "patient", "location")
+    visit = rows.filter(
+        practitioner__user=doctor,
+        practitioner__user__isnull=False,
+        status=EncounterStatus.IN_PROGRESS,
+    ).first()
+    if doctor is None or visit is None:
         return None
-    for kind in Qualification.values:
-        PractitionerQualification.objects.get_or_create(
-            practitioner=practitioner, kind=kind, since=SINCE
-        )
+    appointment = visit.appointment
     appointment.triage_reference = _check(appointment, actor)
     appointment.save(update_fields=["triage_reference"])
-    visit = locked_encounter(open_encounter(appointment_id=appointment.pk, actor=actor).pk)
-    for step in (EncounterStatus.ARRIVED, EncounterStatus.IN_PROGRESS):
-        take_step(visit, step, actor=actor)
     _order(visit, doctor.as_actor())
     return visit
-
-
-def _today(practitioner: Practitioner) -> Appointment | None:
-    begin = datetime.combine(clock.today(), time(), clock.CLINIC_ZONE)
-    rows = Appointment.objects.filter(
-        practitioner=practitioner,
-        status=AppointmentStatus.CONFIRMED,
-        service__slug="first-consultation-back",
-        start__range=(begin, begin + timedelta(days=1)),
-        encounter__isnull=True,
-    )
-    return rows.order_by("start").first()
 
 
 def _check(appointment: Appointment, actor: Actor) -> str:
