@@ -13,6 +13,7 @@ from bench.figures import Figure, table
 from bench.finding import ARTICLES, measure_finding
 from bench.floors import BARE, bare_view, measure_database
 from bench.history import measure_history
+from bench.laboratory import measure_laboratory
 from bench.load import hammer
 from bench.memory import measure_memory
 from bench.ordering import measure_orders
@@ -44,7 +45,7 @@ def main() -> int:
             figures += _measure(database, Path(home) / database, with_large=not options.small)
         figures += measure_orders()
         _say("measuring memory")
-        figures.append(measure_memory(Path(home) / "memory"))
+        figures += measure_memory(Path(home) / "memory")
     print(table(figures))
     return 0 if all(figure.reached is not False for figure in figures) else 1
 
@@ -81,6 +82,8 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     figures.append(measure_refit(_demo(engine).copy(), database))
     _say(f"{database}: showing a week")
     figures.append(measure_week(_demo(engine).copy(), database))
+    _say(f"{database}: taking in laboratory messages")
+    figures += measure_laboratory(_demo(engine).copy(), database)
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)

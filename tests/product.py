@@ -27,11 +27,12 @@ class Product:
 
 
 @contextmanager
-def running_demo(home: Path) -> Iterator[Product]:
+def running_demo(home: Path, **settings: str) -> Iterator[Product]:
     """Serve the demo from a state directory under `home`, on a free port, until the end."""
     port = free_port()
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("WERVEL_", "DATABASE_URL"))}
     command = [WERVEL, "up", "--demo", "--port", str(port), "--data", str(home / "state")]
+    plain |= settings
     home.mkdir(parents=True, exist_ok=True)
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, env=plain, stdout=log, stderr=log)

@@ -75,6 +75,11 @@ class Database:
         """Run `wervel` with these arguments; what it prints."""
         return self._run([WERVEL, *arguments], extra)
 
+    def process(self, *arguments: str, **extra: str) -> "subprocess.Popen[bytes]":
+        """`wervel` with these arguments, left running: whoever starts it ends it."""
+        environment = _environment(self.data, self.url, extra)
+        return subprocess.Popen([WERVEL, *arguments], env=environment, cwd=self.data)
+
     def _run(self, command: Sequence[str], extra: Mapping[str, str]) -> str:
         done = subprocess.run(
             command,

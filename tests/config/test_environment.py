@@ -54,8 +54,24 @@ WRONG = {
     "no hours": ({"WERVEL_OFFER_HOURS": "9 to 5"}, "WERVEL_OFFER_HOURS must be two full hours"),
     "hours turned": ({"WERVEL_OFFER_HOURS": "21-8"}, "WERVEL_OFFER_HOURS must be two full hours"),
     "hours too late": ({"WERVEL_OFFER_HOURS": "8-25"}, "WERVEL_OFFER_HOURS must be two full hours"),
+    "no port": ({"WERVEL_GATEWAY_LISTEN": "127.0.0.1"}, "WERVEL_GATEWAY_LISTEN must read"),
+    "high port": ({"WERVEL_GATEWAY_LISTEN": "::1:70000"}, "WERVEL_GATEWAY_LISTEN must read"),
     "no proxy": ({"WERVEL_TRUSTED_PROXIES": "proxy"}, "WERVEL_TRUSTED_PROXIES must list"),
 }
+
+
+def test_the_gateway_is_off_and_local_unless_told_otherwise(tmp_path: Path) -> None:
+    found = read_environment(production(tmp_path))
+    assert (found.gateway, found.gateway_listen) == (False, ("127.0.0.1", 2575))
+    assert found.gateway_folder is None
+    told = {"WERVEL_GATEWAY": "on", "WERVEL_GATEWAY_LISTEN": "10.0.0.1:99"}
+    there = read_environment(
+        production(tmp_path, **told, WERVEL_GATEWAY_FOLDER=str(tmp_path / "in"))
+    )
+    assert (there.gateway, there.gateway_listen) == (True, ("10.0.0.1", 99))
+    assert there.gateway_folder == tmp_path / "in"
+    with pytest.raises(WrongSetting, match="the demo listens on 127"):
+        read_environment({**told, "WERVEL_DEMO": "on", "WERVEL_DATA": str(tmp_path)})
 
 
 def test_right_settings_are_read(tmp_path: Path) -> None:

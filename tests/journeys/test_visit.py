@@ -153,12 +153,14 @@ def test_a_session_that_ends_in_mid_text_loses_no_word(
     page.goto(visit.page("record-history", visit.examined))
     page.locator("#text").fill(TYPED)
     page.locator("[data-said]").filter(has_text="Concept bewaard").wait_for()
-    page.locator("#text").press("End")
-    page.locator("#text").type(" Slaapt slecht.")
     visit.serving.database.python(EXPIRE)
-    page.locator("button[value=commit]").click()
+    page.locator("#text").press("End")
+    page.keyboard.type(" Slaapt slecht.")
     page.locator("#away[open]").wait_for()
     assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('button[value=commit]').click()")
+    page.locator("#away[open]").wait_for()
     written = f"{TYPED} Slaapt slecht."
     assert page.locator("#text").input_value() == written
     assert visit.texts("history") == []

@@ -136,7 +136,8 @@ def test_staff_read_why(details: PatientDetails) -> None:
     asked = Asked(SERVICE, "bottrop", "demo-lange", at(11))
     (reason,) = why_not(asked, actor=PLANNER)
     assert reason.code == "session-limit"
-    assert reason.text == "dr. Demo Lange is full between 09:00 and 12:00 (most visits: 1)."
+    words = "dr. Demo Lange zit vol tussen 09:00 en 12:00 (hoogste aantal afspraken: 1)."
+    assert reason.text == words
     # Who is moved takes the own seat along.
     assert reasons(at(11), moving=booked) == []
 

@@ -128,6 +128,60 @@ def test_any_link_cancels_all(client: Client) -> None:
     assert client.post("/api/v1/visits/none/cancel").status_code == 404
 
 
+def booked_secret(client: Client) -> str:
+    body = {"chain": chains(client)[0]["id"], "patients": [PATIENT]}
+    booked = post(client, "/visits", body, key="booked").json()["appointments"]
+    return str(booked[2]["manage_url"]).rstrip("/").rpartition("/")[2]
+
+
+def other_chains(client: Client, secret: str, **query: Any) -> list[dict[str, Any]]:
+    answer = client.get(f"/api/v1/visits/{secret}/chains", query)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["chains"]
+    return found
+
+
+def test_any_link_moves_all_once_for_a_key(client: Client) -> None:
+    secret = booked_secret(client)
+    wanted, later, *_ = other_chains(client, secret, **{"from": "2026-03-11T00:00:00+01:00"})
+    first = post(client, f"/visits/{secret}/move", {"chain": wanted["id"]})
+    assert first.status_code == 200, first.content
+    moved = first.json()["appointments"]
+    assert [one["start"] for one in moved] == [one["start"] for one in wanted["steps"]]
+    again = post(client, f"/visits/{secret}/move", {"chain": wanted["id"]})
+    assert (again.status_code, again.content) == (200, first.content)
+    reused = post(client, f"/visits/{secret}/move", {"chain": later["id"]})
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency-key-reused")
+    unkeyed = client.post(
+        f"/api/v1/visits/{secret}/move",
+        data=json.dumps({"chain": later["id"]}),
+        content_type="application/json",
+    )
+    assert unkeyed.status_code == 400
+    assert set(Appointment.objects.values_list("sequence", flat=True)) == {1}
+
+
+def test_a_move_to_a_taken_chain_names_three_others_and_changes_nothing(client: Client) -> None:
+    secret = booked_secret(client)
+    wanted = other_chains(client, secret, **{"from": "2026-03-11T00:00:00+01:00"})[0]
+    other = {**PATIENT, "given": "Ander", "email": "ander@patient.example"}
+    taken = post(client, "/visits", {"chain": wanted["id"], "patients": [other]}, key="other")
+    assert taken.status_code == 201
+    refused = post(client, f"/visits/{secret}/move", {"chain": wanted["id"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "slot-taken")
+    assert [len(one["steps"]) for one in refused.json()["alternatives"]] == [3, 3, 3]
+    assert set(Appointment.objects.values_list("sequence", flat=True)) == {0}
+
+
+def test_a_move_takes_anything(client: Client) -> None:
+    secret = booked_secret(client)
+    for number, value in enumerate(ANYTHING):
+        check_problem(post(client, f"/visits/{secret}/move", {"chain": value}, key=f"m{number}"))
+    check_problem(post(client, "/visits/none/move", {"chain": chains(client)[0]["id"]}))
+    check_problem(client.get("/api/v1/visits/none/chains"))
+    assert set(Appointment.objects.values_list("sequence", flat=True)) == {0}
+
+
 @pytest.mark.parametrize("field", ["chain", "hold", "patients", "reason", "unknown"])
 def test_every_field_takes_anything(client: Client, field: str) -> None:
     chain = chains(client)[0]["id"]
@@ -172,6 +226,8 @@ def test_the_document_knows_every_operation(client: Client) -> None:
         "/api/v1/chain-holds",
         "/api/v1/visits",
         "/api/v1/visits/{secret}/cancel",
+        "/api/v1/visits/{secret}/chains",
+        "/api/v1/visits/{secret}/move",
     }
     assert ours <= set(document["paths"])
     visit = document["paths"]["/api/v1/visits"]["post"]

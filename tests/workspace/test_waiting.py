@@ -78,3 +78,44 @@ def test_the_page_names_the_offer_and_whom_to_call(
     assert "geen mail: bellen" not in page
     assert client.get("/nl/werk/wachtlijst/?clinic=nowhere").status_code == 404
     assert "wacht niemand" in client.get("/nl/werk/wachtlijst/?clinic=oberhausen").text
+
+
+def answer_page(references: list[str]) -> str:
+    line = next(
+        one
+        for one in waiting_lines(location="aachen", actor=PLANNER)
+        if one.reference == references[0]
+    )
+    assert line.offer is not None
+    return f"/nl/werk/wachtlijst/aanbod/{line.offer.id}/"
+
+
+def test_staff_answer_an_offer_for_a_patient(
+    client: Client, make_staff: MakeStaff, references: list[str]
+) -> None:
+    make_staff(Role.AGENT)
+    log_in(client)
+    address = answer_page(references)
+    assert f'href="{address}"' in client.get("/nl/werk/wachtlijst/?clinic=aachen").text
+    page = client.get(address).text
+    assert "Zegt ja: verzet naar deze tijd" in page
+    assert client.post(address, {"step": "dance"}).status_code == 404
+    done = client.post(address, {"step": "accept"})
+    assert done["Location"] == "/nl/werk/wachtlijst/?clinic=aachen"
+    assert "De afspraak staat op de nieuwe tijd." in client.get(done["Location"]).text
+    over = client.get(address)
+    assert over["Location"] == "/nl/werk/wachtlijst/"
+    assert "Dit aanbod is voorbij." in client.get(over["Location"]).text
+
+
+def test_staff_decline_an_offer_for_a_patient(
+    client: Client, make_staff: MakeStaff, references: list[str]
+) -> None:
+    make_staff(Role.PLANNER)
+    log_in(client)
+    address = answer_page(references)
+    client.post(address, {"step": "decline"})
+    assert client.post(address, {"step": "accept"}).status_code == 302
+    event = AuditEvent.objects.get(event="scheduling.offer.declined")
+    assert event.actor_kind == "user"
+    assert not AuditEvent.objects.filter(event="scheduling.offer.accepted").exists()

@@ -6,6 +6,8 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wervel.config.settings")
+    if sys.argv[1:2] == ["gateway"]:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "wervel.config.gateway"
     if len(sys.argv) > 1 and sys.argv[1] == "up":
         from wervel.config.up import run
 

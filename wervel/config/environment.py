@@ -13,6 +13,9 @@ KNOWN = frozenset(
         "WERVEL_CRASH_AT",
         "WERVEL_DATA",
         "WERVEL_DEMO",
+        "WERVEL_GATEWAY",
+        "WERVEL_GATEWAY_FOLDER",
+        "WERVEL_GATEWAY_LISTEN",
         "WERVEL_HOSTS",
         "WERVEL_MAIL_FROM",
         "WERVEL_MAINTENANCE",
@@ -30,6 +33,7 @@ SECRET_KEY_LENGTH = 50
 SECRET_KEY_SYMBOLS = 10
 ON, OFF = "on", "off"
 MIDNIGHT = 24
+LARGEST_PORT = 65_535
 
 
 class WrongSetting(Exception):
@@ -54,6 +58,9 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     web_workers: int
     maintenance: bool
+    gateway: bool
+    gateway_listen: tuple[str, int]
+    gateway_folder: Path | None
     crash_at: str
     unguarded_booking: bool
 
@@ -89,6 +96,9 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         trusted_proxies=_proxies(values),
         web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
         maintenance=_switch(values, "WERVEL_MAINTENANCE", default=False),
+        gateway=_switch(values, "WERVEL_GATEWAY", default=False),
+        gateway_listen=_listen(values, local=demo),
+        gateway_folder=_folder(values),
         crash_at=values.get("WERVEL_CRASH_AT", ""),
         unguarded_booking=_switch(values, "WERVEL_UNGUARDED_BOOKING", default=False),
     )
@@ -235,3 +245,18 @@ def _proxies(values: Mapping[str, str]) -> tuple[str, ...]:
                 f"WERVEL_TRUSTED_PROXIES must list addresses or networks; {proxy!r} is neither."
             ) from error
     return tuple(proxies)
+
+
+def _listen(values: Mapping[str, str], *, local: bool) -> tuple[str, int]:
+    value = values.get("WERVEL_GATEWAY_LISTEN", "") or "127.0.0.1:2575"
+    host, colon, port = value.rpartition(":")
+    if not (colon and host and port.isdecimal() and 1 <= int(port) <= LARGEST_PORT):
+        raise WrongSetting(f"WERVEL_GATEWAY_LISTEN must read 127.0.0.1:2575, not {value!r}.")
+    if local and host != "127.0.0.1":
+        raise WrongSetting("WERVEL_GATEWAY_LISTEN: the demo listens on 127.0.0.1 only.")
+    return host, int(port)
+
+
+def _folder(values: Mapping[str, str]) -> Path | None:
+    value = values.get("WERVEL_GATEWAY_FOLDER", "")
+    return Path(value).resolve() if value else None

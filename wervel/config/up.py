@@ -113,10 +113,13 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 
 def _parts(options: argparse.Namespace, settings: Environment) -> list[Part]:
-    return [
+    parts = [
         Part("web server", web_command(options.host, options.port, settings.web_workers)),
         Part("worker", [str(WERVEL), "jobs", "work"]),
     ]
+    if settings.gateway:
+        parts.append(Part("gateway", [str(WERVEL), "gateway"]))
+    return parts
 
 
 def _announce(options: argparse.Namespace, environment: Mapping[str, str]) -> None:

@@ -30,3 +30,51 @@ class TextKind(TextChoices):
 
     ORDERS = "orders", _("table of orders")
     PATHWAY = "pathway", _("pathway")
+
+
+class ResultStatus(TextChoices):
+    """FHIR observation-status."""
+
+    PRELIMINARY = "preliminary", _("preliminary")
+    FINAL = "final", _("final")
+    CORRECTED = "corrected", _("corrected")
+
+
+class ValueKind(TextChoices):
+    QUANTITY = "quantity", _("number")
+    ANSWER = "answer", _("answer")
+    TEXT = "text", _("text")
+
+
+class Channel(TextChoices):
+    """How a message came."""
+
+    MLLP = "mllp", _("by the line")
+    FOLDER = "folder", _("as a file")
+
+
+class InboxState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    HANDLED = "handled", _("handled")
+
+
+class QuarantineReason(TextChoices):
+    """Why a result could not be put into a record."""
+
+    ORDER_UNKNOWN = "order-unknown", _("We know no order with this number.")
+    ORDER_MISSING = "order-missing", _("The message names no order.")
+    ORDER_CLOSED = "order-closed", _("The order was not released, or was withdrawn.")
+    PATIENT_DIFFERS = "patient-differs", _("The order is for another person.")
+    BIRTH_DIFFERS = "birth-differs", _("The date of birth is another one.")
+    TEST_UNKNOWN = "test-unknown", _("We do not know this test.")
+    UNIT_UNKNOWN = "unit-unknown", _("We do not know this unit, or not for this test.")
+    VALUE_UNREADABLE = "value-unreadable", _("We cannot read this value.")
+    TWICE = "twice", _("The order holds this test twice.")
+    STATUS_UNKNOWN = "status-unknown", _("The laboratory did not say how far this result is.")
+    NOBODY_TO_TELL = "nobody-to-tell", _("The value is critical, and no doctor is known for it.")
+
+
+class QuarantineState(TextChoices):
+    OPEN = "open", _("to decide")
+    ASSIGNED = "assigned", _("put into a record")
+    REJECTED = "rejected", _("rejected")

@@ -12,3 +12,4 @@ class EncounterEvent(StrEnum):
     READ = "encounters.encounter.read"
     SECTION_COMMITTED = "encounters.section.committed"
     SECTION_READ = "encounters.section.read"
+    CATALOGUE_PUBLISHED = "encounters.examination-catalogue.published"

@@ -1,7 +1,7 @@
 """What can go wrong with visits, in words for staff and patients.
 
-NotFound       EncounterUnknown
-Invalid        NothingWritten
+NotFound       EncounterUnknown · CatalogueUnknown
+Invalid        NothingWritten · FindingsUnread
 Conflict       StepRefused · NotYetClosable · NotToday · SectionChanged · RecordClosed
 """
 
@@ -49,3 +49,13 @@ class RecordClosed(Conflict):
 class NothingWritten(Invalid):
     code = "nothing-written"
     message = _("Write something first.")
+
+
+class CatalogueUnknown(NotFound):
+    code = "examination-catalogue-unknown"
+    message = _("The list of findings is not there. Please tell whoever runs the system.")
+
+
+class FindingsUnread(Invalid):
+    code = "findings-unread"
+    message = _("A value could not be read. Please correct it first.")

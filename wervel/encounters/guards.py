@@ -4,4 +4,7 @@ TABLES = (
     "encounters_encounterstep",
     "encounters_identitycheck",
     "encounters_sectionversion",
+    "encounters_examinationcatalogue",
+    "encounters_cataloguerelease",
+    "encounters_finding",
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wervel.common.errors import Invalid
 from wervel.common.text import clean_text
 from wervel.encounters.choices import Section
+from wervel.encounters.examination_content import clean_examination
 
 LONGEST_TEXT = 20_000
 TEXT = "text"
@@ -29,6 +30,7 @@ def free_text(content: object) -> dict[str, str]:
 
 CLEANERS: Mapping[Section, Cleaner] = {
     Section.HISTORY: free_text,
+    Section.EXAMINATION: clean_examination,
     Section.ASSESSMENT: free_text,
     Section.PLAN: free_text,
 }

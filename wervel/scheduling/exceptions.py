@@ -7,7 +7,7 @@ NotFound       SlotUnknown · HoldUnknown · AppointmentUnknown · DraftUnknown 
                PlanUnknown · WalkInUnknown
 Gone           SlotPast · HoldExpired · AppointmentOver · DraftOver · TooLateToChange ·
                OfferOver
-Conflict       SlotTaken · TransitionRefused · PatientBusy · NoRoomToGrow · TooEarly ·
+Conflict       SlotTaken · TransitionRefused · OutOfOrder · PatientBusy · NoRoomToGrow · TooEarly ·
                TooManyFeeds · TooManyOpen · AlreadyThere · HoursChangeDecided · RefitItemDecided ·
                WalkInOver · StepsToCome
 TooManyRequests  TooManyHeld
@@ -168,6 +168,13 @@ class OfferOver(Gone):
 class TransitionRefused(Conflict):
     code = "transition-refused"
     message = _("This is no longer possible for this appointment.")
+
+
+class OutOfOrder(Conflict):
+    """A step of somebody's day would leave the day, the clinic or the order; says which."""
+
+    code = "out-of-order"
+    message = _("This step belongs to a visit of several steps on one day, in their order.")
 
 
 class TooManyFeeds(Conflict):

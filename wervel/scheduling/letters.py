@@ -94,7 +94,7 @@ def _letter(
 ) -> Letter:
     content = letter_content(appointment, patient, place)
     if before and before != appointment.start:
-        content = replace(content, before=_moment(before))
+        content = replace(content, before=moment_words(before))
     words = _words(kind, subject, content)
     entry = entry_of(appointment, place, attendee=patient.email)
     return replace(words, calendar=calendar_entry(entry))
@@ -164,7 +164,8 @@ def greeting_name(given: str, family: str) -> str:
     return name if all(one in " .'’-" or category(one)[0] in "LM" for one in name) else ""
 
 
-def _moment(moment: datetime) -> str:
+def moment_words(moment: datetime) -> str:
+    """Date and time as letters say them, in the active language."""
     local = clock.to_clinic(moment)
     return f"{full_date_words(local.date())}, {time_words(local)}"
 

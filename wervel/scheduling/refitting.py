@@ -42,7 +42,8 @@ class Displaced:
     """An appointment that no longer fits. Ticks count from the begin of the period.
 
     `lead` is who it was with, 0 when that is all the same; `nearby` are the clinics in the order
-    of nearness to its own, which is the first. `rank` is lower for the more urgent.
+    of nearness to its own, which is the first. `rank` is lower for the more urgent. A step of
+    somebody's day has a `window`: the starts, as bits, that leave it in order, at its own clinic.
     """
 
     key: UUID
@@ -53,6 +54,7 @@ class Displaced:
     ticks: int
     rank: int
     nearby: Sequence[int]
+    window: int | None = None
 
 
 class NewPlace(NamedTuple):
@@ -120,11 +122,14 @@ def _place(one: Displaced, offer: Offer, ledger: Ledger) -> NewPlace | None:
 def _options(one: Displaced, offer: Offer, ledger: Ledger) -> Iterator[_Option]:
     """The nearest start in time with each lead at each clinic, and what it costs."""
     unbusy = starts_of(~ledger.busy.get(one.patient, 0), Need(0, one.ticks))
-    for place in one.nearby:
+    starts_at_all = offer.starts & unbusy
+    if one.window is not None:
+        starts_at_all &= one.window
+    for place in one.nearby if one.window is None else one.nearby[:1]:
         members = offer.members.get(place)
         if not members:
             continue
-        possible = offer.starts & unbusy & _others(offer, place, ledger)
+        possible = starts_at_all & _others(offer, place, ledger)
         away = 0 if place == one.nearby[0] else OTHER_PLACE
         for lead in members[0]:
             starts = possible & ledger.starts(Post(lead, place), offer.needs[0])

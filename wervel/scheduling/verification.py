@@ -19,7 +19,7 @@ from wervel.scheduling.models import (
 )
 from wervel.scheduling.offer_verification import offer_faults
 from wervel.scheduling.selectors.opening import bookable_days, open_days, posts
-from wervel.scheduling.services.chain_mails import booked_key, cancelled_key
+from wervel.scheduling.services.chain_mails import booked_key, cancelled_key, changed_in
 from wervel.scheduling.services.free_days import claimed_bits
 from wervel.scheduling.services.session_seats import misplaced
 from wervel.scheduling.ticks import TICK_MINUTES, tick_at, ticks_for
@@ -160,7 +160,8 @@ def _confirmations() -> Iterator[Fault]:
     """Every state that a patient with an e-mail address must know of has its mail, and no mail is
     about a state that never was.
 
-    A group has one mail when it is booked, and one when all that is left of it is cancelled.
+    A group has one mail when it is booked, one when it moves as one, and one when all that is left
+    of it is cancelled.
     """
     untold = set(
         AppointmentChange.objects.filter(told=False).values_list("appointment_id", "sequence")
@@ -170,10 +171,11 @@ def _confirmations() -> Iterator[Fault]:
             Q(event_key__startswith="appointment:") | Q(event_key__startswith="visit:")
         ).values_list("event_key", flat=True)
     )
+    together = {one for key in told for one in changed_in(key)}
     states: set[str] = set()
-    fields = ("pk", "sequence", "reference", "group_id", "patient__email")
+    fields = ("pk", "sequence", "reference", "group_id", "position", "patient__email")
     rows = Appointment.objects.values_list(*fields)
-    for pk, sequence, reference, group, email in rows.iterator(chunk_size=1000):
+    for pk, sequence, reference, group, position, email in rows.iterator(chunk_size=1000):
         states |= {f"appointment:{pk}:{number}" for number in range(sequence + 1)}
         for number in range(sequence + 1) if email else ():
             keys = {f"appointment:{pk}:{number}"}
@@ -181,6 +183,8 @@ def _confirmations() -> Iterator[Fault]:
                 keys = {booked_key(group)}
             elif group and number == sequence:
                 keys.add(cancelled_key(group))
+            if (str(group), position, number) in together:
+                continue
             if keys.isdisjoint(told) and (pk, number) not in untold:
                 yield Fault("appointment-without-mail", f"{reference}, change {number}")
     for key in sorted(told - states):

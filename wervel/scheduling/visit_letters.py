@@ -4,6 +4,8 @@ What may not be needed is called a reserved time, and nothing more.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,7 +16,7 @@ from wervel.common.dates import full_date_words, time_words
 from wervel.contact.services import Letter
 from wervel.patients.models import Patient
 from wervel.scheduling.calendar_entry import calendar_entry
-from wervel.scheduling.letters import entry_of, letter_content
+from wervel.scheduling.letters import entry_of, letter_content, moment_words
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import PlaceInfo
 
@@ -26,6 +28,15 @@ def visit_booked_letter(
     with translation.override(patient.language):
         subject = _("Your appointments in %(place)s") % {"place": place.name}
         return _letter("visit_booked", subject, appointments, patient, place)
+
+
+def visit_moved_letter(
+    appointments: Sequence[Appointment], patient: Patient, place: PlaceInfo, before: datetime
+) -> Letter:
+    """Says that all of them stand at another time; the first began `before`."""
+    with translation.override(patient.language):
+        subject = _("Your appointments in %(place)s have changed") % {"place": place.name}
+        return _letter("visit_moved", subject, appointments, patient, place, before)
 
 
 def visit_cancelled_letter(
@@ -50,8 +61,11 @@ def _letter(
     appointments: Sequence[Appointment],
     patient: Patient,
     place: PlaceInfo,
+    before: datetime | None = None,
 ) -> Letter:
     first = letter_content(appointments[0], patient, place)
+    if before is not None:
+        first = replace(first, before=moment_words(before))
     entries = [entry_of(one, place, attendee=patient.email) for one in appointments]
     context = {
         "subject": subject,

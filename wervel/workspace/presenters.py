@@ -16,6 +16,9 @@ from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
+from wervel.diagnostics.result_rules import may_see_waiting, may_settle_quarantine
+from wervel.diagnostics.selectors.critical import count_mine
+from wervel.diagnostics.selectors.quarantine import count_waiting
 from wervel.encounters.rules import may_read_record, may_receive
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
@@ -72,6 +75,7 @@ def tasks(actor: Actor) -> list[Task]:
             Task(reverse("workspace:calendar"), _("Calendar"), _("Appointments by day and week"))
         )
         found.append(Task(reverse("workspace:day"), _("Day list"), _("Who comes when")))
+    found += laboratory_tasks(actor)
     if may_book_for_patients(actor):
         title, hint = _("Walk-ins"), _("Give a number, call the next one")
         found.append(Task(reverse("workspace:walk-ins"), title, hint))
@@ -113,6 +117,22 @@ def tasks(actor: Actor) -> list[Task]:
     found.append(
         Task(reverse("mfa_index"), _("How you log in"), _("Password, second step, recovery codes"))
     )
+    return found
+
+
+def laboratory_tasks(actor: Actor) -> list[Task]:
+    """Critical values that wait, and results that fitted no record."""
+    found = []
+    if may_see_waiting(actor):
+        count = count_mine(actor)
+        words = _("%(count)s for you") % {"count": count} if count else ""
+        title, hint = _("Critical values"), _("What a doctor must act on now")
+        found.append(Task(reverse("workspace:criticals"), title, hint, words))
+    if may_settle_quarantine(actor):
+        count = count_waiting(actor)
+        words = _("%(count)s to decide") % {"count": count} if count else ""
+        title, hint = _("Results without a record"), _("What the laboratory sent and fits nobody")
+        found.append(Task(reverse("workspace:quarantine"), title, hint, words))
     return found
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
     path(_("visits/"), include("wervel.workspace.visits.urls")),
+    path(_("laboratory/"), include("wervel.workspace.laboratory.urls")),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),
     path(_("reserved/<slug:reference>/"), reserved.decide, name="reserved"),
     path(_("day/csv/"), views.day_csv, name="day-csv"),

@@ -1,9 +1,11 @@
 """R4 on chains: many who want several times as one, and never half of them."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 
@@ -15,6 +17,7 @@ pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
 CLIENTS = 50 if os.environ.get("TEST_DATABASE") == "postgresql" else 30
 ROUNDS, TWIN_ROUNDS = 4, 10
+MOVERS = 8
 HALVES = (
     "SELECT grouped.id FROM scheduling_visitgroup grouped"
     " LEFT JOIN scheduling_appointment visit ON visit.group_id = grouped.id"
@@ -77,6 +80,71 @@ def test_without_the_guards_steps_are_sold_twice(unguarded: Serving) -> None:
     api = Api(unguarded.base_url)
     for number in range(TWIN_ROUNDS):
         answers = race_for(api, f"twin-{number}")
+        assert LOST not in statuses(answers)
+        if doubles(unguarded.database):
+            return
+    pytest.fail("the race did not find the double booking that the guards prevent")
+
+
+def booked_chains(api: Api, name: str, count: int) -> list[str]:
+    """The manage secrets of so many booked chains, all far enough ahead to be changed."""
+    found = []
+    for number in range(count):
+        free = chains(api, limit=1, **{"from": ahead(2)})[0]["id"]
+        booked = book(api, free, f"{name}-{number}")
+        assert booked.status == 201, booked.body
+        found.append(link_secret(booked))
+    return found
+
+
+def link_secret(booked: Answer) -> str:
+    address = str(booked.json["appointments"][0]["manage_url"])
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def ahead(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+
+def move(api: Api, secret: str, chain: str) -> Answer:
+    headers = {"Idempotency-Key": uuid4().hex}
+    return api.call("POST", f"/visits/{secret}/move", {"chain": chain}, headers)
+
+
+def race_into(api: Api, name: str) -> list[Answer]:
+    """Several whole chains want to move into one chain, or into one that shares a step with it."""
+    secrets = booked_chains(api, name, MOVERS)
+    first, *others = chains(api, location="bottrop", limit=4, **{"from": ahead(9)})
+    wanted = [first["id"], first["id"], *(one["id"] for one in others)]
+    return race(
+        [
+            partial(move, api, secret, wanted[number % len(wanted)])
+            for number, secret in enumerate(secrets)
+        ]
+    )
+
+
+SPREAD = (
+    "SELECT group_id FROM scheduling_appointment WHERE group_id IS NOT NULL"
+    " GROUP BY group_id HAVING count(DISTINCT sequence) > 1 OR count(DISTINCT location_id) > 1"
+)
+
+
+def test_a_chain_moves_as_a_whole_or_stays(serving: Serving, api: Api) -> None:
+    for number in range(2):
+        answers = race_into(api, f"moving-{number}")
+        assert {answer.status for answer in answers} == {200, 409}
+        refused = [answer.json for answer in answers if answer.status == 409]
+        assert {one["code"] for one in refused} == {"slot-taken"}
+        assert doubles(serving.database) == 0
+        assert serving.database.rows(SPREAD) == []
+        assert serving.database.rows(HALVES) == []
+
+
+def test_without_the_guards_several_chains_move_into_one(unguarded: Serving) -> None:
+    api = Api(unguarded.base_url)
+    for number in range(TWIN_ROUNDS):
+        answers = race_into(api, f"moving-twin-{number}")
         assert LOST not in statuses(answers)
         if doubles(unguarded.database):
             return

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
-from tests.diagnostics.doctors import day, doctor, qualify, safety_says
-from tests.diagnostics.test_orders import checked, nothing, order
+from tests.diagnostics.orders.doctors import day, doctor, qualify, safety_says
+from tests.diagnostics.orders.test_orders import checked, nothing, order
 from tests.encounters.visits import booked, encounter
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent

@@ -11,11 +11,11 @@ from uuid import UUID
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.encounters.models import Encounter
+from wervel.encounters.selectors.findings import findings_of
 from wervel.patients.choices import Sex
 from wervel.reasoning import AnswerError, Answers, Finding, Pathway
 from wervel.triage.models import CheckOutcome
 
-_EXAMINATION = "wervel.encounters.selectors.findings"
 _SAFETY = "wervel.encounters.selectors.safety"
 CLEARED, UNKNOWN = "cleared", "unknown"
 
@@ -98,7 +98,5 @@ def _years(born: date, today: date) -> int:
 
 def _examined(encounter_id: UUID, actor: Actor) -> dict[str, bool]:
     """What was examined; what was not says nothing about what the patient told."""
-    if find_spec(_EXAMINATION) is None:
-        return {}
-    found: Any = import_module(_EXAMINATION).findings_of(encounter_id, actor)
-    return {str(name): bool(value) for name, value in found.items() if value is not None}
+    found = findings_of(encounter_id, actor)
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,6 +1,16 @@
 """Tables of the visit."""
 
 from wervel.encounters.models.encounters import Encounter, EncounterStep, IdentityCheck
+from wervel.encounters.models.findings import CatalogueRelease, ExaminationCatalogue, Finding
 from wervel.encounters.models.sections import SectionDraft, SectionVersion
 
-__all__ = ["Encounter", "EncounterStep", "IdentityCheck", "SectionDraft", "SectionVersion"]
+__all__ = [
+    "CatalogueRelease",
+    "Encounter",
+    "EncounterStep",
+    "ExaminationCatalogue",
+    "Finding",
+    "IdentityCheck",
+    "SectionDraft",
+    "SectionVersion",
+]

@@ -4,6 +4,7 @@ UNGUARDED_BOOKING exists in tests alone: it leaves out the lock and the second l
 a race without them loses a text.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,10 +27,15 @@ from wervel.encounters.exceptions import (
 from wervel.encounters.models import Encounter, SectionDraft, SectionVersion
 from wervel.encounters.rules import may_write_section
 from wervel.encounters.section_content import clean_content, is_empty
+from wervel.encounters.services.findings import write_findings
 from wervel.encounters.services.visits import locked_encounter
 from wervel.encounters.transitions import CAN_BE_DRAFTED, CAN_BE_WRITTEN
 
 DRAFTS_KEPT = timedelta(days=30)
+# What a section keeps beside its text, written in the transaction of the commit.
+FOLLOW_UPS: Mapping[Section, Callable[[SectionVersion], None]] = {
+    Section.EXAMINATION: write_findings,
+}
 
 
 def save_draft(
@@ -93,6 +99,8 @@ def commit_section(
     if number != base and not settings.UNGUARDED_BOOKING:
         raise SectionChanged
     version = _added(encounter, section, base + 1, cleaned, actor)
+    if section in FOLLOW_UPS:
+        FOLLOW_UPS[section](version)
     SectionDraft.objects.filter(
         encounter=encounter, section=section, author_id=UUID(actor.id)
     ).delete()

@@ -22,6 +22,7 @@ from wervel.scheduling.reasons.words import Reason
 from wervel.scheduling.rules import may_see_all_appointments, may_see_reasons
 from wervel.scheduling.selectors.catalogue import Resource, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
+from wervel.scheduling.selectors.offered import lasting
 from wervel.scheduling.selectors.seats import full_among
 from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.services.claiming import choose, read_board, takings_of, with_given
@@ -33,7 +34,7 @@ from wervel.scheduling.services.planning import (
     visit_of,
 )
 from wervel.scheduling.services.putting import minutes_of
-from wervel.scheduling.services.wanted import Visit, lasting
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.sight import PLAIN, Wish
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import moment_of, tick_at

@@ -15,7 +15,7 @@ from wervel.common.ids import is_secret
 from wervel.directory import selectors as directory
 from wervel.scheduling.calendar_entry import calendar_entry
 from wervel.scheduling.choices import AppointmentStatus
-from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown
+from wervel.scheduling.exceptions import AppointmentOver, AppointmentUnknown, TransitionRefused
 from wervel.scheduling.late_changes import changeable_until
 from wervel.scheduling.letters import entry_of
 from wervel.scheduling.links import manage_url
@@ -26,7 +26,16 @@ from wervel.scheduling.rules import (
     may_see_own_appointments,
 )
 from wervel.scheduling.selectors.catalogue import PlaceInfo, ServiceInfo, catalogue
-from wervel.scheduling.selectors.groups import BookedVisit, days_with, visit_of
+from wervel.scheduling.selectors.chain_query import ChainQuery, Moving
+from wervel.scheduling.selectors.chains import ChainOffer
+from wervel.scheduling.selectors.groups import (
+    BookedVisit,
+    days_with,
+    moving_of,
+    rows_of_group,
+    standing,
+    visit_of,
+)
 
 SHOWN_AFTER_VISIT = timedelta(days=30)
 
@@ -140,6 +149,66 @@ def appointment_to_move(secret: str, *, actor: Actor) -> ToMove:
         appointment.service.slug,
         appointment.practitioner_id,
         appointment.pk,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChainToMove:
+    """What was booked as one and looks for another time; `appointment` is the first that is left,
+    and `times` when all that is left begins and ends."""
+
+    appointment: ManagedAppointment
+    moving: Moving
+    times: tuple[datetime, datetime]
+    present: tuple[tuple[datetime, UUID | None], ...]
+
+    def query(
+        self,
+        clinic: str | None,
+        after: datetime | None,
+        limit: int,
+        earliest: datetime | None = None,
+    ) -> ChainQuery:
+        """The search for other times; without `earliest` from the first on."""
+        return ChainQuery(
+            plan=self.moving.plan,
+            kind=self.moving.kind,
+            location=clinic,
+            earliest=earliest,
+            after=after,
+            limit=limit,
+            moving=self.moving,
+        )
+
+    def is_there(self, offer: ChainOffer) -> bool:
+        """Whether the offer is where it is already."""
+        if offer.location.id != self.appointment.place.id:
+            return False
+        found = tuple(
+            (one.start, one.practitioner.id if one.practitioner else None) for one in offer.steps
+        )
+        return found == self.present
+
+
+def chain_to_move(secret: str, *, actor: Actor) -> ChainToMove:
+    """What the holder of a manage link needs to find other times for all that was booked with it;
+    TransitionRefused when it stands alone or has gone further, else errors as above."""
+    appointment = _read(secret, actor)
+    if appointment.group_id is None:
+        raise TransitionRefused
+    return moving_chain(appointment.group_id)
+
+
+def moving_chain(group_id: UUID) -> ChainToMove:
+    """The same, for who has read one of its appointments."""
+    rows = rows_of_group(group_id)
+    moving = moving_of(rows)
+    left = standing(rows)
+    return ChainToMove(
+        managed(left[0]),
+        moving,
+        (clock.to_clinic(left[0].start), clock.to_clinic(max(one.end for one in left))),
+        tuple((clock.to_clinic(one.start), one.practitioner_id) for one in left),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from wervel.directory.choices import SameDoctor
 from wervel.directory.exceptions import LocationUnknown, PractitionerUnknown, ServiceUnknown
@@ -18,7 +20,8 @@ from wervel.scheduling.selectors.catalogue import (
     ServiceInfo,
 )
 from wervel.scheduling.selectors.chains import find_plan
-from wervel.scheduling.selectors.plans import PlanInfo
+from wervel.scheduling.selectors.offered import lasting
+from wervel.scheduling.selectors.plans import PlanInfo, PlanStep
 from wervel.scheduling.selectors.slots import find_service, wish_of
 from wervel.scheduling.selectors.suiting import missing_at
 from wervel.scheduling.sight import PLAIN, Wish
@@ -32,13 +35,32 @@ NEAREST = 12
 LONGEST_WAIT_TOGETHER = 30
 
 
+class StandingStep(NamedTuple):
+    """A booked step that still stands: its place in the plan, its service and its length."""
+
+    position: int
+    service: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What was booked as one and looks for another time. What its appointments have claimed counts
+    as free, and nothing is looked for in place of a step that is no more."""
+
+    kind: GroupKind
+    plan: str
+    appointments: tuple[UUID, ...]
+    steps: tuple[StandingStep, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ChainQuery:
     """A day by its `plan`, or a time for several `people` who want the same `service`.
 
     `after`: only what ends after this moment, to go on from what was shown. `until` is the first
     moment at which it is too late to begin. `urgency`, `language`, `access` and `age` as in a
-    SlotQuery, for every step and everybody who comes.
+    SlotQuery, for every step and everybody who comes. `moving` says what of it is booked already.
     """
 
     plan: str = ""
@@ -57,6 +79,7 @@ class ChainQuery:
     access: frozenset[str] = frozenset()
     age: int | None = None
     public_only: bool = False
+    moving: Moving | None = None
 
     @property
     def wish(self) -> Wish:
@@ -114,7 +137,10 @@ def read_query(query: ChainQuery, known: Catalogue, now: datetime) -> Search:
     plan = find_plan(query.plan, known) if query.kind == GroupKind.ONE_DAY else None
     if plan is not None and query.public_only and not plan.public:
         raise PlanUnknown
-    wanted = plan_steps(plan, known) if plan else _together(query, known)
+    if query.moving is not None:
+        wanted = _standing(query.moving, plan, known)
+    else:
+        wanted = plan_steps(plan, known) if plan else _together(query, known)
     first = wanted[0].service
     if plan is None and query.public_only and not first.public:
         raise ServiceUnknown
@@ -141,17 +167,46 @@ def read_query(query: ChainQuery, known: Catalogue, now: datetime) -> Search:
 def plan_steps(plan: PlanInfo, known: Catalogue) -> tuple[Wanted, ...]:
     """The steps of a plan, the gaps so long that no two of them need the same at once."""
     services = [known.services[one.service] for one in plan.steps]
-    gaps = _gaps(services, [one.shortest for one in plan.steps], known)
+    return _in_order(services, plan.steps, known)
+
+
+def _in_order(
+    services: Sequence[ServiceInfo], steps: Sequence[PlanStep], known: Catalogue
+) -> tuple[Wanted, ...]:
+    gaps = _gaps(services, [one.shortest for one in steps], known)
     return tuple(
         Wanted(service, step.maybe, gap, max(gap, step.longest), step.same_doctor)
-        for service, step, gap in zip(services, plan.steps, gaps, strict=True)
+        for service, step, gap in zip(services, steps, gaps, strict=True)
     )
+
+
+def _standing(moving: Moving, plan: PlanInfo | None, known: Catalogue) -> tuple[Wanted, ...]:
+    """The steps that still stand, each with the length it has by now. PlanUnknown when the plan
+    has changed since, or when those side by side no longer last equally long."""
+    services = [lasting(find_service(one.service, known), one.minutes) for one in moving.steps]
+    if plan is None:
+        if moving.kind == GroupKind.SIDE_BY_SIDE and len({one.minutes for one in services}) > 1:
+            raise PlanUnknown
+        return _people(services, moving.kind, known)
+    if any(
+        one.position >= len(plan.steps) or plan.steps[one.position].service != one.service
+        for one in moving.steps
+    ):
+        raise PlanUnknown
+    return _in_order(services, [plan.steps[one.position] for one in moving.steps], known)
 
 
 def _together(query: ChainQuery, known: Catalogue) -> tuple[Wanted, ...]:
     people = min(max(query.people, 2), MOST_PEOPLE)
     services = [find_service(query.service, known)] * people
-    if query.kind == GroupKind.SIDE_BY_SIDE:
+    return _people(services, query.kind, known)
+
+
+def _people(
+    services: Sequence[ServiceInfo], kind: GroupKind, known: Catalogue
+) -> tuple[Wanted, ...]:
+    people = len(services)
+    if kind == GroupKind.SIDE_BY_SIDE:
         return tuple(Wanted(one) for one in services)
     gaps = _gaps(services, [0] * people, known)
     wait = ticks_for(LONGEST_WAIT_TOGETHER)

@@ -54,7 +54,8 @@ def search_chains(query: ChainQuery) -> ChainPage:
     now = clock.now()
     known, any_expired = catalogue_at(now)
     search = read_query(query, known, now)
-    freed = freed_bits(now if any_expired else None, None)
+    moving = query.moving.appointments if query.moving else ()
+    freed = freed_bits(now if any_expired else None, moving)
     sights = _sights(search, known, now)
     full = _full(search, known, now)
     found: list[Chain] = []

@@ -57,7 +57,7 @@ _EXPIRED = (
     " JOIN scheduling_claim claim ON claim.hold_id = hold.id"
     " WHERE hold.freed_at IS NULL AND hold.expires_at <= %s"
 )
-_CLAIMS_OF = "SELECT claimable_id, tick FROM scheduling_claim WHERE appointment_id = %s"
+_CLAIMS_OF = "SELECT claimable_id, tick FROM scheduling_claim WHERE appointment_id <list>"
 _OPEN = (
     "SELECT claimable_id, location_id, day, open FROM scheduling_freeday"
     " WHERE claimable_id <list> AND day <list>"
@@ -144,9 +144,9 @@ def expired_claims(now: datetime) -> list[tuple[int, int]]:
     return ask(_EXPIRED, [connection.ops.adapt_datetimefield_value(now)])
 
 
-def claims_of(appointment: UUID) -> list[tuple[int, int]]:
-    """Claimable and tick of what the appointment takes."""
-    return ask(_CLAIMS_OF, [key_of(appointment)])
+def claims_of(appointments: Iterable[UUID]) -> list[tuple[int, int]]:
+    """Claimable and tick of what these appointments take."""
+    return ask(_CLAIMS_OF, [[key_of(one) for one in appointments]])
 
 
 def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int, Key, int, bytes]]:

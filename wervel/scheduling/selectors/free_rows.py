@@ -1,6 +1,6 @@
 """The rows a search reads, from the table of free days."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -230,9 +230,9 @@ def _first_days(question: Question) -> range:
     return range(question.days.start, question.days.start + 1)
 
 
-def freed_bits(expired_at: datetime | None, giving: UUID | None) -> dict[Where, int]:
+def freed_bits(expired_at: datetime | None, giving: Collection[UUID]) -> dict[Where, int]:
     """What counts as free though it is claimed, as far as it is within open hours: what holds that
-    have ended by then still take, and what an appointment has that is to be moved."""
+    have ended by then still take, and what appointments have that are to be moved."""
     claims = sql.expired_claims(expired_at) if expired_at else []
     if giving:
         claims += sql.claims_of(giving)

@@ -4,11 +4,13 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from wervel.common import clock
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.selectors.catalogue import PlaceInfo, ServiceInfo, catalogue
 from wervel.scheduling.selectors.slots import MOST_SLOTS, SlotOffer, SlotQuery, search_slots
 from wervel.scheduling.waiting_list import FreeTime
 
 STEP = timedelta(minutes=5)
+Asked = tuple[str, Urgency | None]
 
 
 class FreeTimes:
@@ -16,20 +18,26 @@ class FreeTimes:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self._found: dict[tuple[UUID, date], dict[str, list[SlotOffer]]] = {}
+        self._found: dict[tuple[UUID, date], dict[Asked, list[SlotOffer]]] = {}
 
-    def on(self, service: ServiceInfo, place: PlaceInfo, day: date) -> list[SlotOffer]:
-        """Every free time of the service at the clinic on a day of the calendar, in order."""
+    def on(
+        self, service: ServiceInfo, place: PlaceInfo, day: date, urgency: Urgency | None = None
+    ) -> list[SlotOffer]:
+        """Every free time of the service at the clinic on a day of the calendar, in order; with
+        those that are kept free for visits of this urgency."""
         found = self._found.setdefault((place.id, day), {})
-        if service.slug not in found:
-            found[service.slug] = self._search(service, place, day)
-        return found[service.slug]
+        asked = (service.slug, urgency)
+        if asked not in found:
+            found[asked] = self._search(service, place, day, urgency)
+        return found[asked]
 
     def forget(self, place: PlaceInfo, day: date) -> None:
         """Something was taken there: other services may have less as well."""
         self._found.pop((place.id, day), None)
 
-    def _search(self, service: ServiceInfo, place: PlaceInfo, day: date) -> list[SlotOffer]:
+    def _search(
+        self, service: ServiceInfo, place: PlaceInfo, day: date, urgency: Urgency | None
+    ) -> list[SlotOffer]:
         if place.slug not in catalogue().place_by_slug:
             return []
         begin = datetime.combine(day, time(), clock.CLINIC_ZONE)
@@ -42,6 +50,7 @@ class FreeTimes:
                 earliest=begin,
                 until=end,
                 limit=MOST_SLOTS,
+                urgency=urgency,
             )
             slots = search_slots(query).slots
             found.update((one.id, one) for one in slots)

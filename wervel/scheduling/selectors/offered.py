@@ -1,7 +1,7 @@
 """What the directory says of services, clinics and people, as plain values for booking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -232,3 +232,13 @@ def pools(
         {key: tuple(sorted(names)) for key, names in pools.items()},
         {claimable: frozenset(locations) for claimable, locations in workplaces.items()},
     )
+
+
+def lasting(service: ServiceInfo, minutes: int) -> ServiceInfo:
+    """The service with a length of its own; buffers, and own times inside the visit, stay."""
+    more = ticks_for(minutes) - ticks_for(service.minutes)
+    resources = tuple(
+        replace(one, need=replace(one.need, length=one.need.length + more)) if one.to_end else one
+        for one in service.resources
+    )
+    return replace(service, minutes=minutes, resources=resources)

@@ -13,7 +13,7 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden, WervelError
 from wervel.directory.models import Claimable
 from wervel.scheduling.change_terms import Terms, read
-from wervel.scheduling.choices import ChangeState, RefitState
+from wervel.scheduling.choices import ChangeState, GroupKind, RefitState
 from wervel.scheduling.exceptions import HoursChangeUnknown
 from wervel.scheduling.models import HoursChange, RefitItem, Schedule
 from wervel.scheduling.rules import may_change_hours
@@ -62,6 +62,7 @@ class DisplacedVisit:
     email: str
     language: str
     proposed: SlotOffer | None
+    is_day_step: bool
     must_call: bool
     called_at: datetime | None
     called_by: str
@@ -201,7 +202,9 @@ def _changes() -> QuerySet[HoursChange]:
 
 
 def _items() -> QuerySet[RefitItem]:
-    return RefitItem.objects.select_related("appointment__patient", "appointment__service")
+    return RefitItem.objects.select_related(
+        "appointment__patient", "appointment__service", "appointment__group"
+    )
 
 
 def _listed(row: HoursChange) -> ListedChange:
@@ -246,6 +249,7 @@ def _visit(row: RefitItem) -> DisplacedVisit:
         email=appointment.patient.email,
         language=appointment.patient.language,
         proposed=_described(row.slot),
+        is_day_step=appointment.group is not None and appointment.group.kind == GroupKind.ONE_DAY,
         must_call=row.must_call,
         called_at=clock.to_clinic(row.called_at) if row.called_at else None,
         called_by=row.called_by,

@@ -207,7 +207,7 @@ def read_free(query: SlotQuery, now: datetime) -> Reading:
         [known.pools_for(one.kind, one.code) for one in service.resources],
         _people(query, known) if service.has_practitioner else {},
         wanted.person,
-        freed_bits(now if seen.any_expired else None, query.giving),
+        freed_bits(now if seen.any_expired else None, (query.giving,) if query.giving else ()),
         seen.rows if wanted.few else None,
         _sight(query, wanted, known, now),
     )

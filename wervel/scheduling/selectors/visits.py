@@ -12,7 +12,8 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
 from wervel.directory.choices import ClaimableKind
-from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.chain_token import FEWEST_STEPS
+from wervel.scheduling.choices import AppointmentStatus, GroupKind
 from wervel.scheduling.exceptions import AppointmentUnknown, LeaveUnknown
 from wervel.scheduling.models import Appointment, AppointmentChange, Leave
 from wervel.scheduling.rules import (
@@ -22,6 +23,7 @@ from wervel.scheduling.rules import (
 )
 from wervel.scheduling.selectors.appointments import ReadEvent
 from wervel.scheduling.selectors.calendar_values import Column
+from wervel.scheduling.selectors.groups import rows_of_group, standing
 from wervel.scheduling.ticks import tick_at, tick_from
 from wervel.scheduling.transitions import TRANSITIONS
 
@@ -35,6 +37,34 @@ class HistoryStep:
     after: AppointmentStatus
     actor_kind: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStep:
+    """Another appointment that was booked as one with this."""
+
+    reference: str
+    status: AppointmentStatus
+    start: datetime
+    end: datetime
+    service_name: str
+    provisional: bool
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffGroup:
+    """What an appointment was booked with. `can_move`: all that is left can be moved as one."""
+
+    id: UUID
+    is_day: bool
+    steps: tuple[GroupStep, ...]
+    can_move: bool
+
+    @property
+    def begins(self) -> bool:
+        """Whether this appointment is the first: the rest of a day goes with it."""
+        return self.steps[0].is_this
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +93,7 @@ class StaffVisit:
     reason: str
     next_steps: frozenset[AppointmentStatus]
     history: tuple[HistoryStep, ...]
+    group: StaffGroup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +178,31 @@ def _staff_visit(row: Appointment, actor: Actor) -> StaffVisit:
         reason=row.reason if own else "",
         next_steps=TRANSITIONS[status],
         history=tuple(_step(change) for change in row.changes.order_by("pk")),
+        group=_group(row) if row.group_id else None,
+    )
+
+
+def _group(row: Appointment) -> StaffGroup | None:
+    rows = rows_of_group(row.group_id) if row.group_id else []
+    if not rows or rows[0].group is None:
+        return None
+    left = standing(rows)
+    confirmed = all(one.status == AppointmentStatus.CONFIRMED for one in left)
+    steps = tuple(_group_step(one, row.pk) for one in rows)
+    is_day = rows[0].group.kind == GroupKind.ONE_DAY
+    can_move = confirmed and len(left) >= FEWEST_STEPS
+    return StaffGroup(rows[0].group.pk, is_day, steps, can_move)
+
+
+def _group_step(row: Appointment, own: UUID) -> GroupStep:
+    return GroupStep(
+        row.reference,
+        AppointmentStatus(row.status),
+        clock.to_clinic(row.start),
+        clock.to_clinic(row.end),
+        row.service.name,
+        row.provisional,
+        row.pk == own,
     )
 
 

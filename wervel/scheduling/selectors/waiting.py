@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from wervel.common import clock
 from wervel.directory import geography
+from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.choices import AppointmentStatus, OfferState, PartOfDay, WaitingState
 from wervel.scheduling.models import Appointment, FreedTime, WaitingEntry, WaitingOffer
 from wervel.scheduling.offer_hours import SHORTEST
@@ -30,6 +31,7 @@ from wervel.scheduling.waiting_list import (
 )
 
 PART_NUMBERS = tuple(PartOfDay)
+URGENCIES = {level.value: level for level in Urgency}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Candidate:
     service: ServiceInfo
     places: Sequence[PlaceInfo]
     refused: set[tuple[UUID, datetime]]
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """What the check said; None without one."""
+        return URGENCIES.get(self.waiting.urgency)
 
     @property
     def order(self) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -12,8 +13,9 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.directory.exceptions import LocationUnknown
 from wervel.scheduling.choices import OfferState, WaitingState
+from wervel.scheduling.exceptions import OfferOver, OfferUnknown
 from wervel.scheduling.models import WaitingEntry, WaitingOffer
-from wervel.scheduling.rules import may_see_all_appointments
+from wervel.scheduling.rules import may_change_all_appointments, may_see_all_appointments
 from wervel.scheduling.selectors.catalogue import Catalogue, PlaceInfo, catalogue
 from wervel.scheduling.selectors.waiting import candidate_of
 from wervel.scheduling.waiting_list import in_order
@@ -21,12 +23,14 @@ from wervel.scheduling.waiting_list import in_order
 
 class StaffReadEvent(StrEnum):
     LIST = "scheduling.waiting-list.read"
+    OFFER = "scheduling.offer.read"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenOffer:
     """What is offered to somebody now."""
 
+    id: UUID
     start: datetime
     expires_at: datetime
     place: PlaceInfo
@@ -66,6 +70,29 @@ def waiting_lines(*, location: str, actor: Actor) -> list[WaitingLine]:
     return [_line(rows[one.id], known) for one in ordered]
 
 
+def offer_for_staff(*, offer_id: UUID, actor: Actor) -> WaitingLine:
+    """An offer that is still open, to be answered for the patient; the read is audited.
+
+    Planners and agents; Forbidden for everybody else. OfferUnknown, or OfferOver.
+    """
+    if not may_change_all_appointments(actor):
+        raise Forbidden
+    rows = WaitingOffer.objects.select_related("entry__appointment__patient")
+    offer = rows.filter(pk=offer_id).first()
+    if offer is None:
+        raise OfferUnknown
+    audit.record(
+        event=StaffReadEvent.OFFER,
+        actor=actor,
+        object_type="WaitingOffer",
+        object_id=offer.pk,
+        patient_id=offer.entry.appointment.patient_id,
+    )
+    if offer.state != OfferState.OPEN or offer.expires_at <= clock.now():
+        raise OfferOver
+    return _line(offer.entry, catalogue())
+
+
 def _active() -> list[WaitingEntry]:
     offers = WaitingOffer.objects.order_by("offered_at")
     rows = WaitingEntry.objects.filter(
@@ -93,6 +120,7 @@ def _line(row: WaitingEntry, known: Catalogue) -> WaitingLine:
 
 def _offer(offer: WaitingOffer, known: Catalogue) -> OpenOffer:
     return OpenOffer(
+        id=offer.pk,
         start=clock.to_clinic(offer.start),
         expires_at=clock.to_clinic(offer.expires_at),
         place=known.place_by_id[offer.location_id],

@@ -1,5 +1,7 @@
 """Answering an offer: yes moves the appointment, no gives the time to the next who waits."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -8,11 +10,13 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.crash_points import crash_point
+from wervel.common.errors import Forbidden
 from wervel.common.ids import is_secret
 from wervel.common.writes import sent_together
 from wervel.scheduling.choices import AppointmentStatus, OfferState, WaitingEnd, WaitingState
 from wervel.scheduling.exceptions import OfferOver, OfferUnknown
 from wervel.scheduling.models import Appointment, Claim, Hold, WaitingOffer
+from wervel.scheduling.rules import may_change_all_appointments
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.services.booking import AppointmentEvent
 from wervel.scheduling.services.claiming import lock_days_of, takings_of
@@ -75,6 +79,25 @@ def decline_offer(*, secret: str, actor: Actor) -> WaitingOffer:
         _record(OfferEvent.DECLINED, offer, appointment, actor)
         offer.refresh_from_db()
     return offer
+
+
+def accept_for_patient(*, offer_id: UUID, actor: Actor) -> WaitingOffer:
+    """Say yes for somebody who said so on the telephone. Forbidden, else errors as above."""
+    return accept_offer(secret=_secret_for_staff(offer_id, actor), actor=actor)
+
+
+def decline_for_patient(*, offer_id: UUID, actor: Actor) -> WaitingOffer:
+    """Say no for them. Forbidden, else errors as above."""
+    return decline_offer(secret=_secret_for_staff(offer_id, actor), actor=actor)
+
+
+def _secret_for_staff(offer_id: UUID, actor: Actor) -> str:
+    if not may_change_all_appointments(actor):
+        raise Forbidden
+    found = WaitingOffer.objects.filter(pk=offer_id).values_list("secret", flat=True).first()
+    if found is None:
+        raise OfferUnknown
+    return found
 
 
 def _find(secret: str) -> WaitingOffer:

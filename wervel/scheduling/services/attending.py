@@ -13,6 +13,8 @@ from wervel.scheduling.exceptions import TooEarly
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.rules import may_receive_patients
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
+from wervel.scheduling.services.chain_ending import day_of_step, end_missed_day
+from wervel.scheduling.services.chain_order import lock_group
 from wervel.scheduling.services.claiming import add_claims, give_back, lock_days_of, mark
 from wervel.scheduling.services.history import noted, record_event
 from wervel.scheduling.services.locking import (
@@ -44,7 +46,8 @@ def mark_arrived(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appoi
 def mark_no_show(*, appointment_id: UUID, actor: Actor, note: str = "") -> Appointment:
     """The patient did not come; TooEarly before the visit begins.
 
-    What is left of its time is free for others at once.
+    What is left of its time is free for others at once; with the first step of somebody's day goes
+    the rest of that day.
     """
     return _step(appointment_id, AppointmentStatus.NO_SHOW, actor, note)
 
@@ -61,6 +64,8 @@ def _step(appointment_id: UUID, after: AppointmentStatus, actor: Actor, note: st
     Forbidden, AppointmentUnknown, or TransitionRefused unless the table of transitions allows it.
     """
     remark = noted(note)
+    if after == AppointmentStatus.NO_SHOW:
+        lock_group(day_of_step(appointment_for_staff(appointment_id, actor)))
     appointment = _locked(appointment_id, after, actor)
     take_step(appointment, after, actor=actor, note=remark)
     return appointment
@@ -90,6 +95,9 @@ def take_step(
         give_back(owner, lock_days_of(owner))
     note_change(appointment, before=before, actor=actor, note=note)
     record_event(appointment, EVENTS[after], actor=actor)
+    day = day_of_step(appointment)
+    if after == AppointmentStatus.NO_SHOW and day is not None and appointment.position == 0:
+        end_missed_day(appointment, day, actor)
 
 
 def _check_it_is_time(appointment: Appointment, after: AppointmentStatus) -> None:

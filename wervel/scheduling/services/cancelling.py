@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from wervel.common.actor import Actor
 from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.exceptions import TransitionRefused
 from wervel.scheduling.letters import cancellation_letter
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
@@ -73,6 +74,19 @@ def cancel_ordered(*, appointment_id: UUID, reason: str, actor: Actor) -> Appoin
     if appointment.status != AppointmentStatus.CANCELLED:
         _cancel(appointment, actor, note=note, tell=True)
     return appointment
+
+
+@transaction.atomic
+def cancel_all_by_staff(
+    *, appointment_id: UUID, reason: str, actor: Actor, tell: bool = True
+) -> list[Appointment]:
+    """Cancel all that was booked as one with it, in the same way. TransitionRefused also for what
+    stands alone."""
+    note = noted(reason, required=True)
+    found = appointment_for_staff(appointment_id, actor)
+    if found.group_id is None:
+        raise TransitionRefused
+    return cancel_group(group_id=found.group_id, actor=actor, note=note, tell=tell)
 
 
 def _cancel(appointment: Appointment, actor: Actor, *, note: str, tell: bool) -> None:

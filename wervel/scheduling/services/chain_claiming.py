@@ -19,8 +19,10 @@ from wervel.scheduling.services.claiming import (
     mark,
     seated,
     ticks_within,
+    with_given,
 )
 from wervel.scheduling.services.wanted import Taking, Visit
+from wervel.scheduling.ticks import day_of
 
 
 def read_board_of_all(visits: Sequence[Visit], known: Catalogue) -> Board:
@@ -44,12 +46,15 @@ def board_of_all(visits: Sequence[Visit], known: Catalogue, *, lock: bool) -> St
 
 
 def choose_all(
-    visits: Sequence[Visit], board: Board, known: Catalogue
+    visits: Sequence[Visit], board: Board, known: Catalogue, given: Sequence[Taking] = ()
 ) -> list[list[Taking]] | None:
-    """What serves each visit, nothing twice; None when one of them has nothing free."""
+    """What serves each visit, nothing twice; None when one of them has nothing free. What is
+    given back for it counts as free."""
     found: list[list[Taking]] = []
+    board = with_given(board, given)
     for visit in visits:
         own = seated(board.rows, visit, known)
+        own.seats -= {(one.claimable, tick) for one in given for tick in range(one.begin, one.end)}
         own.seats |= {(one.claimable, one.begin) for taken in found for one in taken}
         takings = choose(visit, own, known)
         if takings is None:
@@ -68,6 +73,13 @@ def _without(board: Board, takings: Sequence[Taking]) -> Board:
                 free &= ~ticks_within(row.day, taking.begin, taking.end)
         rows.append(row._replace(free=free))
     return replace(board, rows=rows)
+
+
+def lock_all(visits: Sequence[Visit], known: Catalogue, given: Sequence[Taking]) -> Board:
+    """Lock what may serve the visits and what is given back for them, all in one order."""
+    days = {day for one in given for day in (day_of(one.begin), day_of(one.end - 1))}
+    ids = [row.id for row in read_board_of_all(visits, known).rows]
+    return Board(sql.lock_rows_and_days(ids, {one.claimable for one in given}, days))
 
 
 def take_all(

@@ -14,8 +14,8 @@ from wervel.scheduling.models import BookingDraft
 from wervel.scheduling.services.booking import TriageOutcome
 from wervel.scheduling.services.chain_booking import book_together, prepare_chain
 from wervel.scheduling.services.chain_holds import (
+    chain_hold_life,
     extend_chain_hold,
-    held_chain_until,
     hold_chain,
     release_chain_hold,
 )
@@ -36,7 +36,8 @@ class Typed:
 def load_chain_draft(secret: str) -> Draft:
     """The draft, whose `slot` is the id of a chain. DraftUnknown, or DraftOver after 24 hours."""
     draft = load_draft(secret)
-    return replace(draft, held_until=held_chain_until(draft.hold))
+    life = chain_hold_life(draft.hold)
+    return replace(draft, held_until=life.until, may_extend=life.may_extend)
 
 
 def choose_chain(*, secret: str, chain: str, actor: Actor) -> Draft:

@@ -23,7 +23,7 @@ from wervel.scheduling.models import Appointment, VisitGroup
 from wervel.scheduling.rules import may_release_any, may_release_provisional
 from wervel.scheduling.selectors.catalogue import catalogue
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
-from wervel.scheduling.services.chain_mails import tell_cancelled, tell_released
+from wervel.scheduling.services.chain_mails import tell_cancelled, tell_missed, tell_released
 from wervel.scheduling.services.claiming import give_back, lock_days_of
 from wervel.scheduling.services.locking import check_patient_may_change
 from wervel.scheduling.transitions import check_transition
@@ -35,6 +35,7 @@ LONGEST_NOTE = 200
 class ChainEvent(StrEnum):
     RELEASED = "scheduling.appointment.released"
     KEPT = "scheduling.appointment.kept"
+    MISSED = "scheduling.appointment.not-reached"
 
 
 @transaction.atomic
@@ -44,8 +45,26 @@ def cancel_chain(*, manage_secret: str, actor: Actor) -> list[Appointment]:
     All of their time is free at once, and one mail says so. A second call changes nothing.
     AppointmentUnknown, AppointmentOver, or TransitionRefused when any visit has gone further.
     """
-    group = _group_of(Q(manage_secret=manage_secret) if is_secret(manage_secret) else Q(pk=None))
+    group = group_of(of_link(manage_secret))
     return cancel_group(group_id=group, actor=actor, by_patient=True)
+
+
+def end_missed_day(first: Appointment, day: UUID, actor: Actor) -> list[Appointment]:
+    """Whoever missed the first step of a day needs none of what was to follow; within the caller's
+    transaction, with the group locked. Others can have the time at once, and one mail says so."""
+    rest = [
+        one
+        for one in locked_group(day)
+        if one.position > first.position
+        and one.status == AppointmentStatus.CONFIRMED
+        and one.start > clock.now()
+    ]
+    if rest:
+        for one in rest:
+            end_step(one, ChainEvent.MISSED, actor)
+        free_times_of(rest)
+        tell_missed(rest, catalogue().place_by_id[first.location_id])
+    return rest
 
 
 def day_of_step(appointment: Appointment) -> UUID | None:
@@ -59,7 +78,7 @@ def cancel_group(
 ) -> list[Appointment]:
     """The same, for who knows the group; within the caller's transaction. Patients may do so as
     long as they may change the first visit."""
-    appointments = _locked(group_id)
+    appointments = locked_group(group_id)
     open_ones = [one for one in appointments if one.status != CANCELLED]
     if not open_ones:
         return appointments
@@ -143,7 +162,13 @@ def _keep(appointment: Appointment, actor: Actor) -> Appointment:
     return appointment
 
 
-def _group_of(wanted: Q) -> UUID:
+def of_link(secret: str) -> Q:
+    """The appointment of a manage link; none where it could be no link's."""
+    return Q(manage_secret=secret) if is_secret(secret) else Q(pk=None)
+
+
+def group_of(wanted: Q) -> UUID:
+    """The group of the appointment that is meant, or AppointmentUnknown."""
     found = Appointment.objects.filter(wanted, group__isnull=False)
     group = found.values_list("group_id", flat=True).first()
     if group is None:
@@ -151,11 +176,11 @@ def _group_of(wanted: Q) -> UUID:
     return group
 
 
-def _locked(group_id: UUID) -> list[Appointment]:
+def locked_group(group_id: UUID) -> list[Appointment]:
     """All appointments of the group, in their order; whoever ends one of them waits here."""
     VisitGroup.objects.select_for_update().get(pk=group_id)
     rows = Appointment.objects.select_for_update(of=("self",))
-    rows = rows.select_related("patient", "practitioner", "service")
+    rows = rows.select_related("patient", "practitioner", "service", "group__plan")
     return list(rows.filter(group_id=group_id).order_by("position"))
 
 
@@ -163,14 +188,14 @@ def _provisional(reference: str, actor: Actor, *, or_kept: bool = False) -> Appo
     """AppointmentUnknown also when this doctor sees the patient at no step of the day."""
     wanted = Q(reference=reference)
     if not may_release_any(actor):
-        own = Appointment.objects.filter(group=_group_of(wanted), practitioner__user_id=actor.id)
+        own = Appointment.objects.filter(group=group_of(wanted), practitioner__user_id=actor.id)
         if not own.exists():
             raise AppointmentUnknown
     return _step(wanted, or_kept=or_kept)
 
 
 def _step(wanted: Q, *, or_kept: bool = False) -> Appointment:
-    appointments = _locked(_group_of(wanted))
+    appointments = locked_group(group_of(wanted))
     keys = set(Appointment.objects.filter(wanted).values_list("pk", flat=True))
     found = next(one for one in appointments if one.pk in keys)
     if found.end <= clock.now():

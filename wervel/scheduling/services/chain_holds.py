@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -92,9 +93,16 @@ def find_chain_holds(secret: str, *, lock: bool = False) -> Sequence[Hold]:
     return holds
 
 
-def held_chain_until(secret: str) -> datetime | None:
-    """When the hold with this secret ends; None for one that is over or never was."""
+class HoldLife(NamedTuple):
+    """When a hold ends, None for one that is over or never was; and whether it can last longer."""
+
+    until: datetime | None
+    may_extend: bool
+
+
+def chain_hold_life(secret: str) -> HoldLife:
     try:
-        return find_chain_holds(secret)[0].expires_at
+        first = find_chain_holds(secret)[0]
     except (HoldUnknown, HoldExpired):
-        return None
+        return HoldLife(None, may_extend=False)
+    return HoldLife(first.expires_at, first.expires_at < first.created_at + LONGEST_HOLD)

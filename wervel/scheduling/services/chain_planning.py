@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from django.db.models import Q
 
 from wervel.common import clock
 from wervel.scheduling.availability import grid_bits
@@ -11,14 +13,16 @@ from wervel.scheduling.chain_token import ChainToken, read_chain
 from wervel.scheduling.choices import GroupKind
 from wervel.scheduling.exceptions import SlotPast, SlotTaken, SlotUnknown
 from wervel.scheduling.selectors.catalogue import Catalogue, Near, catalogue
-from wervel.scheduling.selectors.chain_query import ChainQuery
+from wervel.scheduling.selectors.chain_query import ChainQuery, Moving
 from wervel.scheduling.selectors.chain_search import search_chains
 from wervel.scheduling.selectors.chains import ChainOffer
+from wervel.scheduling.selectors.offered import lasting
 from wervel.scheduling.selectors.slots import token_key
 from wervel.scheduling.services.chain_claiming import choose_all, read_board_of_all
 from wervel.scheduling.services.claiming import (
     expired_holds_in_the_way,
     free_expired,
+    takings_of,
 )
 from wervel.scheduling.services.planning import ALTERNATIVES, let_others_in
 from wervel.scheduling.services.wanted import Taking, Visit
@@ -36,21 +40,25 @@ class ChainPlan:
     known: Catalogue
 
 
-def plan_chain(chain: str) -> ChainPlan:
-    """Look, outside of any transaction, whether all of the chain can be booked.
+def plan_chain(chain: str, moving: Moving | None = None) -> ChainPlan:
+    """Look, outside of any transaction, whether all of the chain can be booked, or be had instead
+    of what is booked already.
 
-    SlotMalformed, SlotUnknown, SlotPast or SlotTaken. Expired holds that are in the way give
-    their time back.
+    SlotMalformed, SlotUnknown (also a chain of other steps than those that move), SlotPast or
+    SlotTaken. Expired holds that are in the way give their time back.
     """
     token = read_chain(chain, token_key())
     known = catalogue()
     visits = visits_of(token, known)
+    if moving is not None:
+        visits = _as_long_as_now(token, visits, moving)
     soonest = clock.now() + timedelta(minutes=visits[0].service.notice_minutes)
     if visits[0].tick < tick_from(soonest):
         raise SlotPast
     if not all(_as_shown(token, number, visit) for number, visit in enumerate(visits)):
         raise SlotTaken
-    takings = _free_takings(visits, known)
+    given = takings_of(Q(appointment_id__in=moving.appointments)) if moving else []
+    takings = _free_takings(visits, known, given)
     let_others_in()
     return ChainPlan(chain, token, visits, takings, known)
 
@@ -70,6 +78,17 @@ def visits_of(token: ChainToken, known: Catalogue) -> list[Visit]:
     return visits
 
 
+def _as_long_as_now(token: ChainToken, visits: list[Visit], moving: Moving) -> list[Visit]:
+    """The visits with the lengths that the appointments have by now."""
+    same = (token.kind, token.plan) == (moving.kind, moving.plan)
+    if not same or [one.service for one in token.steps] != [one.service for one in moving.steps]:
+        raise SlotUnknown
+    return [
+        replace(visit, service=lasting(visit.service, step.minutes))
+        for visit, step in zip(visits, moving.steps, strict=True)
+    ]
+
+
 def _as_shown(token: ChainToken, number: int, visit: Visit) -> bool:
     """Whether the service still lasts as long, and begins at such times, as when it was shown."""
     grid = grid_bits(day_of(visit.tick), visit.service.grid_minutes)
@@ -77,52 +96,51 @@ def _as_shown(token: ChainToken, number: int, visit: Visit) -> bool:
     return bool(on_grid) and token.steps[number].minutes == visit.service.minutes
 
 
-def _free_takings(visits: list[Visit], known: Catalogue) -> list[list[Taking]]:
+def _free_takings(
+    visits: list[Visit], known: Catalogue, given: Sequence[Taking]
+) -> list[list[Taking]]:
     board = read_board_of_all(visits, known)
-    takings = choose_all(visits, board, known)
+    takings = choose_all(visits, board, known, given)
     if takings is None:
         holds = {one for visit in visits for one in expired_holds_in_the_way(visit, board, known)}
         if holds and free_expired(holds):
-            takings = choose_all(visits, read_board_of_all(visits, known), known)
+            takings = choose_all(visits, read_board_of_all(visits, known), known, given)
     if takings is None:
         raise SlotTaken
     return takings
 
 
 @contextmanager
-def offering_other_chains(chain: str) -> Iterator[None]:
+def offering_other_chains(chain: str, moving: Moving | None = None) -> Iterator[None]:
     """Give a SlotTaken the next free chains. Put it around the transaction, not inside."""
     try:
         yield
     except SlotTaken as error:
         if error.alternatives:
             raise
-        raise SlotTaken(other_chains(chain)) from error
+        raise SlotTaken(other_chains(chain, moving)) from error
 
 
-def other_chains(chain: str) -> Sequence[ChainOffer]:
+def other_chains(chain: str, moving: Moving | None = None) -> Sequence[ChainOffer]:
     """Up to three chains in place of one that is past or taken, at its clinic first."""
     token = read_chain(chain, token_key())
     place = catalogue().place_by_slug.get(token.location)
     if place is None:
         raise SlotUnknown
-    found = search_chains(_like(token, location=token.location)).chains
+    like = replace(_like(token), moving=moving)
+    found = search_chains(replace(like, location=token.location)).chains
     if len(found) == ALTERNATIVES:
         return found
     near = Near(place.latitude, place.longitude)
-    return search_chains(_like(token, near=near)).chains
+    return search_chains(replace(like, near=near)).chains
 
 
-def _like(
-    token: ChainToken, *, location: str | None = None, near: Near | None = None
-) -> ChainQuery:
+def _like(token: ChainToken) -> ChainQuery:
     return ChainQuery(
         plan=token.plan,
         service="" if token.kind == GroupKind.ONE_DAY else token.steps[0].service,
         kind=token.kind,
         people=len(token.steps),
-        location=location,
-        near=near,
         earliest=moment_of(token.steps[0].tick),
         limit=ALTERNATIVES,
         urgency=token.wish.urgency,

@@ -15,7 +15,7 @@ from wervel.scheduling.exceptions import SlotTaken, SlotUnknown, TransitionRefus
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.slots import parse_slot
 from wervel.scheduling.services.booking import AppointmentEvent
-from wervel.scheduling.services.chain_ending import day_of_step
+from wervel.scheduling.services.chain_order import check_in_order, lock_group, others_of_day
 from wervel.scheduling.services.claiming import (
     Board,
     choose,
@@ -42,6 +42,7 @@ class Move:
     appointment_id: UUID
     secret: str
     plan: Plan
+    group_id: UUID | None
 
 
 def move_by_link(*, manage_secret: str, slot: str, actor: Actor) -> Appointment:
@@ -62,12 +63,13 @@ def move_appointment(
 ) -> Appointment:
     """The same for staff, at any time before the patient has come; Forbidden for everybody else.
 
-    `tell` says whether the patient gets a mail about it.
+    OutOfOrder when a step of somebody's day would leave the day, the clinic or the order. `tell`
+    says whether the patient gets a mail about it.
     """
     remark = noted(note)
     with offering_alternatives(slot):
         appointment = appointment_for_staff(appointment_id, actor)
-        move = Move(appointment_id, "", _plan(appointment, slot))
+        move = Move(appointment_id, "", _plan(appointment, slot), appointment.group_id)
         return move_planned(move=move, actor=actor, note=remark, tell=tell)
 
 
@@ -75,9 +77,9 @@ def prepare_move(*, manage_secret: str, slot: str) -> Move:
     """Look, outside of any transaction, whether the holder of the link can move to the slot."""
     appointment = appointment_of_link(manage_secret)
     check_patient_may_change(appointment)
-    if day_of_step(appointment) is not None:
+    if others_of_day(appointment):
         raise TransitionRefused
-    return Move(appointment.pk, manage_secret, _plan(appointment, slot))
+    return Move(appointment.pk, manage_secret, _plan(appointment, slot), appointment.group_id)
 
 
 def _plan(appointment: Appointment, slot: str) -> Plan:
@@ -92,6 +94,7 @@ def _plan(appointment: Appointment, slot: str) -> Plan:
 @transaction.atomic
 def move_planned(*, move: Move, actor: Actor, note: str = "", tell: bool = True) -> Appointment:
     """Lock the appointment and all days concerned, look again, and exchange the times."""
+    lock_group(move.group_id)
     if move.secret:
         appointment = appointment_of_link(move.secret, lock=True)
         check_patient_may_change(appointment)
@@ -102,6 +105,7 @@ def move_planned(*, move: Move, actor: Actor, note: str = "", tell: bool = True)
     plan = move.plan
     if _is_there(appointment, plan.visit):
         return appointment
+    check_in_order(appointment, plan.visit)
     given = takings_of(Q(appointment_id=appointment.pk))
     board = lock_both(plan.visit, plan.known, given)
     takings = _choice(plan, board, given)

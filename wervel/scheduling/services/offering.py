@@ -123,7 +123,7 @@ def _first(
     now = clock.now()
     best: Found | None = None
     for place in places:
-        for time in free.on(candidate.service, place, day):
+        for time in free.on(candidate.service, place, day, candidate.urgency):
             if best is not None and time.start >= best.time.start:
                 break
             until = _until(candidate, place, time, now)

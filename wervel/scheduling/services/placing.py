@@ -28,6 +28,7 @@ from wervel.scheduling.letters import confirmation_letter
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.rules import may_override_availability
 from wervel.scheduling.selectors.catalogue import catalogue
+from wervel.scheduling.selectors.offered import lasting
 from wervel.scheduling.services.booking import AppointmentEvent, note_change
 from wervel.scheduling.services.claiming import add_claims, free_expired, mark, takings_of
 from wervel.scheduling.services.history import noted, record_event, send
@@ -38,7 +39,7 @@ from wervel.scheduling.services.locking import (
 )
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, own_time, put
 from wervel.scheduling.services.unclaimed import expired_in_the_way, lock_unclaimed
-from wervel.scheduling.services.wanted import Visit, lasting
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import TICK_MINUTES, moment_of, tick_at
 
 LONGEST_MINUTES = 8 * 60

@@ -14,6 +14,7 @@ from wervel.scheduling.availability import grid_bits
 from wervel.scheduling.exceptions import SlotPast, SlotTaken, SlotUnknown
 from wervel.scheduling.selectors.catalogue import Catalogue, Near, ServiceInfo, catalogue, look
 from wervel.scheduling.selectors.free_day_sql import Statement
+from wervel.scheduling.selectors.offered import lasting
 from wervel.scheduling.selectors.slots import (
     SlotOffer,
     SlotQuery,
@@ -30,7 +31,7 @@ from wervel.scheduling.services.claiming import (
     read_board,
     with_given,
 )
-from wervel.scheduling.services.wanted import Taking, Visit, lasting
+from wervel.scheduling.services.wanted import Taking, Visit
 from wervel.scheduling.slot_token import SlotToken
 from wervel.scheduling.ticks import TICKS_A_DAY, day_of, moment_of, tick_from
 

@@ -59,6 +59,15 @@ def put(appointment: Appointment, visit: Visit, exchanged: Exchange, change: Cha
     exchange(exchanged.rows, given=exchanged.given, taken=exchanged.taken)
     add_claims([own, *exchanged.taken], appointment_id=appointment.pk)
     before = appointment.start
+    settle(appointment, visit, change)
+    if change.tell and appointment.patient.email:
+        patient = appointment.patient
+        send(appointment, moved_letter(appointment, patient, visit.place, before))
+
+
+def settle(appointment: Appointment, visit: Visit, change: Change) -> None:
+    """Let a locked appointment be this visit from now on, and keep what was done with it."""
+    before = appointment.start
     _set(appointment, visit)
     note = change.why or change.note
     note_change(
@@ -71,9 +80,6 @@ def put(appointment: Appointment, visit: Visit, exchanged: Exchange, change: Cha
         detail={"from": before.isoformat(), "to": appointment.start.isoformat()}
         | ({"override": change.why} if change.why else {}),
     )
-    if change.tell and appointment.patient.email:
-        patient = appointment.patient
-        send(appointment, moved_letter(appointment, patient, visit.place, before))
 
 
 def _set(appointment: Appointment, visit: Visit) -> None:

@@ -3,7 +3,8 @@
 from wervel.scheduling.exceptions import SlotUnknown
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
-from wervel.scheduling.services.wanted import Visit, lasting
+from wervel.scheduling.selectors.offered import lasting
+from wervel.scheduling.services.wanted import Visit
 from wervel.scheduling.ticks import tick_at
 
 

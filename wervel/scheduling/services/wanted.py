@@ -1,12 +1,12 @@
 """What is to be booked, before anybody has looked whether it is free."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wervel.scheduling.selectors.catalogue import Catalogue, PersonInfo, PlaceInfo, ServiceInfo
 from wervel.scheduling.selectors.seats import dates_between
 from wervel.scheduling.sight import PLAIN, Wish
-from wervel.scheduling.ticks import day_of, ticks_for
+from wervel.scheduling.ticks import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,3 @@ class Visit:
         if self.service.daily_limit is None or self.person is None:
             return None
         return known.suiting.quotas.get((self.service.id, self.person.claimable))
-
-
-def lasting(service: ServiceInfo, minutes: int) -> ServiceInfo:
-    """The service with a length of its own; buffers, and own times inside the visit, stay."""
-    more = ticks_for(minutes) - ticks_for(service.minutes)
-    resources = tuple(
-        replace(one, need=replace(one.need, length=one.need.length + more)) if one.to_end else one
-        for one in service.resources
-    )
-    return replace(service, minutes=minutes, resources=resources)

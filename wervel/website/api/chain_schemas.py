@@ -47,6 +47,17 @@ class TogetherQuery(_PeriodQuery):
     way: Literal["in-a-row", "side-by-side"] = "in-a-row"
 
 
+class OtherChainsQuery(Strict):
+    location: Slug | None = None
+    from_: Annotated[Moment | None, Field(alias="from")] = None
+    after: Moment | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_CHAINS)] = 5
+
+
+class VisitMoveIn(Strict):
+    chain: ChainId
+
+
 class ChainHoldIn(Strict):
     chain: ChainId
 

@@ -15,14 +15,13 @@ from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import GroupKind
 from wervel.scheduling.exceptions import HoldExpired, SlotTaken
 from wervel.scheduling.reminder_times import in_order
-from wervel.scheduling.selectors.appointments import managed
+from wervel.scheduling.selectors.appointments import chain_to_move, managed
 from wervel.scheduling.selectors.chain_query import ChainQuery
 from wervel.scheduling.selectors.chain_search import search_chains
 from wervel.scheduling.selectors.chains import public_plans
-from wervel.scheduling.services import chain_booking, chain_ending, chain_holds
+from wervel.scheduling.services import chain_booking, chain_ending, chain_holds, chain_moving
 from wervel.scheduling.services.chain_planning import (
     ChainPlan,
-    offering_other_chains,
     other_chains,
     plan_chain,
 )
@@ -169,6 +168,41 @@ def add_visit(request: HttpRequest, payload: schemas.VisitIn) -> HttpResponse:
     return response
 
 
+@router.get(
+    "/visits/{secret}/chains",
+    response={200: schemas.ChainsOut, **problems(404, 409, 410, 422, 429)},
+)
+def list_other_chains(
+    request: HttpRequest, secret: str, query: Query[schemas.OtherChainsQuery]
+) -> HttpResponse:
+    """Where all that was booked as one can move to, by the secret of any of its manage links; its
+    own times count as free."""
+    limit_read("slots.address", address_key(request))
+    found = chain_to_move(secret, actor=VISITOR)
+    return _found(found.query(query.location, query.after, query.limit, query.from_))
+
+
+@router.post(
+    "/visits/{secret}/move",
+    response={200: schemas.VisitOut, **BOOKING_PROBLEMS},
+    openapi_extra={"parameters": [IDEMPOTENCY]},
+)
+def move_visit(request: HttpRequest, secret: str, payload: schemas.VisitMoveIn) -> HttpResponse:
+    """Move all that was booked as one to another free chain of the same steps, once for each
+    Idempotency-Key; one mail to each address tells it. Whatever is refused, all of it stays."""
+    limit_write("manage.address", address_key(request))
+
+    def prepare() -> chain_moving.ChainMove:
+        return chain_moving.prepare_chain_move(manage_secret=secret, chain=payload.chain)
+
+    def move(prepared: chain_moving.ChainMove) -> dict[str, Any]:
+        moved = chain_moving.move_planned_chain(move=prepared, actor=VISITOR)
+        return shapes.visit((managed(one), one.provisional) for one in moved)
+
+    with _alternatives(payload.chain, moved_from=secret):
+        return answer_once(request, prepare=prepare, execute=move, status=200)
+
+
 @router.post(
     "/visits/{secret}/cancel",
     response={200: schemas.VisitOut, **problems(404, 409, 410, 429)},
@@ -184,12 +218,15 @@ def cancel_visit(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @contextmanager
-def _alternatives(chain: str) -> Iterator[None]:
-    """Name up to three other chains when this one cannot be had."""
+def _alternatives(chain: str, moved_from: str = "") -> Iterator[None]:
+    """Name up to three other chains when this one cannot be had; instead of what was booked with
+    the appointment of a link, where that moves."""
     try:
-        with offering_other_chains(chain):
-            yield
+        yield
     except SlotTaken as error:
+        if chain and not error.alternatives:
+            moving = chain_moving.moving_by_link(moved_from) if moved_from else None
+            error.alternatives = tuple(other_chains(chain, moving))
         error.extra["alternatives"] = [shapes.chain(one) for one in error.alternatives]
         raise
     except HoldExpired as error:

@@ -40,8 +40,9 @@ class ChainCard:
     is_day: bool
 
 
-def chain_card(offer: ChainOffer) -> ChainCard:
-    """The label of the button names weekday, date, times and clinic, for whoever cannot see."""
+def chain_card(offer: ChainOffer, *, priced: bool = True) -> ChainCard:
+    """The label of the button names weekday, date, times and clinic, for whoever cannot see. What
+    is booked already keeps its price."""
     day = day_with_date_words(offer.start.date())
     time = f"{time_words(offer.start)}–{time_words(offer.end)}"
     place, where = offer.location.name, [offer.location.name]
@@ -56,7 +57,7 @@ def chain_card(offer: ChainOffer) -> ChainCard:
         where=" · ".join(where),
         address=offer.location.address,
         steps=[_line(one, number, offer) for number, one in enumerate(offer.steps)],
-        price=_price(offer),
+        price=_price(offer) if priced else "",
         label=_("Choose %(day)s, %(time)s, %(place)s") % {"day": day, "time": time, "place": place},
         is_day=offer.kind == GroupKind.ONE_DAY,
     )

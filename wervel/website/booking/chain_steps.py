@@ -19,7 +19,12 @@ from wervel.common.ratelimits.counting import limit_write
 from wervel.common.text import printable
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import GroupKind
-from wervel.scheduling.exceptions import DraftOver, DraftUnknown, TransitionRefused
+from wervel.scheduling.exceptions import (
+    DraftOver,
+    DraftUnknown,
+    TooLateToChange,
+    TransitionRefused,
+)
 from wervel.scheduling.reminder_times import in_order
 from wervel.scheduling.selectors.chains import ChainOffer, describe_chain
 from wervel.scheduling.services import chain_drafts, drafts
@@ -27,13 +32,14 @@ from wervel.scheduling.services.chain_ending import cancel_chain
 from wervel.website.booking.chain_presenters import chain_card
 from wervel.website.booking.chains import LOST_CHAIN, given_of, show_chains
 from wervel.website.booking.forms import PeopleForm
-from wervel.website.booking.holding import held_words
-from wervel.website.booking.manage import secret_page
+from wervel.website.booking.holding import holding
+from wervel.website.booking.manage import secret_page, show_managed, to_managed
 from wervel.website.booking.reminders import words_of
 from wervel.website.pages import private, show
 
 View = Callable[..., HttpResponse]
 MOST_KEPT = 4000
+EXTENDED = "extended"
 
 
 def chain_page(view: View) -> View:
@@ -58,19 +64,44 @@ def chain_page(view: View) -> View:
 def details(request: HttpRequest, draft: drafts.Draft, offer: ChainOffer) -> HttpResponse:
     """Who comes. What was typed is kept before it is judged."""
     if request.method != "POST":
-        typed = _as_query(draft.typed) if draft.typed else None
-        return _show_details(request, draft, offer, _form(draft, offer, typed))
+        form = _form(draft, offer, _as_query(draft.typed) if draft.typed else None)
+        if EXTENDED in request.GET:
+            form.unjudged()
+        return _show_details(request, draft, offer, form)
     form = _form(draft, offer, request.POST)
     drafts.save_draft(secret=draft.secret, typed=_kept(request.POST, form), actor=VISITOR)
     if not form.is_valid():
         return _show_details(request, draft, offer, form)
     try:
-        if draft.held_until is None:
-            limit_write("hold.address", address_key(request))
-        chain_drafts.keep_chain(secret=draft.secret, actor=VISITOR)
+        _keep(request, draft)
     except (*LOST_CHAIN, TooManyRequests) as error:
         return show_chains(request, given_of(draft), notice=error)
     return HttpResponseRedirect(reverse("website:booking-chain-review", args=[draft.secret]))
+
+
+def _keep(request: HttpRequest, draft: drafts.Draft) -> None:
+    """Hold all of it longer; anew, and counted as such, when the hold is over."""
+    if draft.held_until is None:
+        limit_write("hold.address", address_key(request))
+    chain_drafts.keep_chain(secret=draft.secret, actor=VISITOR)
+
+
+@require_POST
+@anonymous_form
+@chain_page
+def extend(request: HttpRequest, draft: drafts.Draft, offer: ChainOffer) -> HttpResponse:
+    """Ten more minutes, from either page; what is typed by now is kept, and not judged yet."""
+    at_review = "review" in request.POST
+    if not at_review:
+        kept = _kept(request.POST, _form(draft, offer, request.POST))
+        drafts.save_draft(secret=draft.secret, typed=kept, actor=VISITOR)
+    try:
+        limit_write("draft.address", address_key(request))
+        _keep(request, draft)
+    except (*LOST_CHAIN, TooManyRequests) as error:
+        return show_chains(request, given_of(draft), notice=error)
+    page = "website:booking-chain-review" if at_review else "website:booking-chain-details"
+    return HttpResponseRedirect(f"{reverse(page, args=[draft.secret])}?{EXTENDED}=1#hold")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,12 +138,11 @@ def review(request: HttpRequest, draft: drafts.Draft, offer: ChainOffer) -> Http
 def cancel_all(request: HttpRequest, secret: str) -> HttpResponse:
     """Give back all that was booked with this appointment."""
     limit_write("manage.address", address_key(request))
-    address = reverse("website:booking-manage", args=[secret])
     try:
         cancel_chain(manage_secret=secret, actor=VISITOR)
-    except TransitionRefused:
-        return HttpResponseRedirect(address)
-    return HttpResponseRedirect(f"{address}?cancelled=1")
+    except (TransitionRefused, TooLateToChange) as error:
+        return show_managed(request, secret, notice=error)
+    return to_managed(secret, "cancelled")
 
 
 def _form(draft: drafts.Draft, offer: ChainOffer, data: QueryDict | None) -> PeopleForm:
@@ -160,7 +190,7 @@ def _shared(draft: drafts.Draft, offer: ChainOffer, form: PeopleForm) -> dict[st
     return {
         "form": form,
         "chain": chain_card(offer),
-        "held_words": held_words(draft.held_until) if draft.held_until else "",
+        "hold": holding(draft, "website:booking-chain-extend"),
         "has_check": bool(draft.triage.reference),
         "times_url": _times_url(draft),
     }

@@ -34,7 +34,8 @@ class Holding:
         return "soon" if self.seconds <= SOON_SECONDS else "calm"
 
 
-def holding(draft: Draft) -> Holding:
+def holding(draft: Draft, extend: str = "website:booking-extend") -> Holding:
+    """`extend` names the page that gives ten minutes more."""
     seconds = _seconds(draft.held_until)
     minutes = -(-seconds // 60)
     return Holding(
@@ -44,7 +45,7 @@ def holding(draft: Draft) -> Holding:
         left_one=_left(1),
         left_many=_left(2),
         may_extend=draft.may_extend or not seconds,
-        extend_url=reverse("website:booking-extend", args=[draft.secret]),
+        extend_url=reverse(extend, args=[draft.secret]),
     )
 
 

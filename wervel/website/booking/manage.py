@@ -111,6 +111,25 @@ def appointment_words(appointment: ManagedAppointment) -> dict[str, Any]:
     }
 
 
+def _ways_to_change(appointment: ManagedAppointment, secret: str) -> dict[str, Any]:
+    """What can be moved and cancelled. Where several people come, the page `asks` whether it is
+    for all of them or for one; the steps of a day go together."""
+    visit = appointment.visit
+    asks = visit is not None and not visit.is_day and visit.some_left
+    moves_alone = appointment.can_change and not (visit and visit.moves_as_one)
+    words = {"number": visit.own.number, "time": visit.own.words} if visit else {}
+    return {
+        "can_move_all": visit is not None and visit.can_move,
+        "can_move_alone": moves_alone,
+        "asks": asks and appointment.can_change,
+        "only_this": visit and _("Only for person %(number)s (%(time)s)") % words,
+        "cancel_only_this": visit and _("Cancel only for person %(number)s (%(time)s)") % words,
+        "move_url": reverse("website:booking-move", args=[secret]),
+        "move_all_url": reverse("website:booking-move-all", args=[secret]),
+        "cancel_all_url": reverse("website:booking-cancel-all", args=[secret]),
+    }
+
+
 def show_managed(
     request: HttpRequest, secret: str, notice: WervelError | None = None
 ) -> HttpResponse:
@@ -118,23 +137,26 @@ def show_managed(
     appointment = appointment_by_manage_secret(secret, actor=VISITOR)
     cancelled = appointment.status == AppointmentStatus.CANCELLED
     until = appointment.change_until
-    context = appointment_words(appointment) | {
-        "earlier": earlier_card(secret),
-        "title": _("This appointment is cancelled") if cancelled else _("Your appointment"),
-        "cancelled": cancelled,
-        "just_cancelled": cancelled and "cancelled" in request.GET,
-        "just_moved": not cancelled and "moved" in request.GET,
-        "to_come": appointment.status == AppointmentStatus.CONFIRMED
-        and appointment.start > clock.now(),
-        "until": f"{day_with_date_words(until.date())}, {time_words(until)}",
-        "move_url": reverse("website:booking-move", args=[secret]),
-        "calendar_url": reverse("website:booking-calendar", args=[secret]),
-        "again_url": reverse("website:booking"),
-        "reminders": reminder_panel(request, secret),
-        "ways": ways_to(appointment.place.slug),
-        "map_url": route_link(appointment.place.latitude, appointment.place.longitude),
-        "notice": None if isinstance(notice, TooLateToChange) else notice,
-    }
+    context = (
+        appointment_words(appointment)
+        | _ways_to_change(appointment, secret)
+        | {
+            "earlier": earlier_card(secret),
+            "title": _("This appointment is cancelled") if cancelled else _("Your appointment"),
+            "cancelled": cancelled,
+            "just_cancelled": cancelled and "cancelled" in request.GET,
+            "just_moved": not cancelled and "moved" in request.GET,
+            "to_come": appointment.status == AppointmentStatus.CONFIRMED
+            and appointment.start > clock.now(),
+            "until": f"{day_with_date_words(until.date())}, {time_words(until)}",
+            "calendar_url": reverse("website:booking-calendar", args=[secret]),
+            "again_url": reverse("website:booking"),
+            "reminders": reminder_panel(request, secret),
+            "ways": ways_to(appointment.place.slug),
+            "map_url": route_link(appointment.place.latitude, appointment.place.longitude),
+            "notice": None if isinstance(notice, TooLateToChange) else notice,
+        }
+    )
     template = "website/booking/manage.html"
     status = notice.status if notice else 200
     return show(request, template, context, section="booking", status=status)

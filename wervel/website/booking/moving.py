@@ -82,7 +82,7 @@ def _show_times(
     if not found.appointment.can_change:
         return show_managed(request, secret)
     here = reverse("website:booking-move", args=[secret])
-    clinic = _clinic(found, given.get("clinic", ""))
+    clinic = known_clinic(given.get("clinic", "") or found.appointment.place.slug)
     offers, later = _offers(found, clinic, given.get("from", ""))
     nearest = notice.alternatives if isinstance(notice, SlotTaken) else ()
     context: dict[str, Any] = appointment_words(found.appointment) | {
@@ -93,7 +93,7 @@ def _show_times(
         "kept": [("clinic", clinic or ANYWHERE)],
         "later_url": later and _address(here, clinic=clinic or ANYWHERE, **{"from": later}),
         "all_url": here,
-        "clinic_choices": _choices(here, clinic),
+        "clinic_choices": clinic_choices(here, clinic),
         "manage_url": reverse("website:booking-manage", args=[secret]),
     }
     status = notice.status if notice else 200
@@ -101,9 +101,8 @@ def _show_times(
     return show(request, template, context, section="booking", status=status)
 
 
-def _clinic(found: ToMove, asked: str) -> str:
-    """The clinic asked for, at first that of the appointment; empty for any."""
-    wanted = asked or found.appointment.place.slug
+def known_clinic(wanted: str) -> str:
+    """The clinic asked for; empty for any."""
     return wanted if wanted in {place.slug for place in directory.locations()} else ""
 
 
@@ -130,7 +129,7 @@ def _is_there(found: ToMove, offer: SlotOffer) -> bool:
     return here == (offer.location.id, who, offer.start)
 
 
-def _choices(here: str, clinic: str) -> list[ClinicChoice]:
+def clinic_choices(here: str, clinic: str) -> list[ClinicChoice]:
     anywhere = ClinicChoice(_("Any clinic"), _address(here, clinic=ANYWHERE), not clinic)
     return [anywhere] + [
         ClinicChoice(place.name, _address(here, clinic=place.slug), place.slug == clinic)

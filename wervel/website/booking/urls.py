@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from wervel.website.booking import (
+    chain_moving,
     chain_steps,
     chains,
     manage,
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("in-one-day/choose/"), chains.choose, name="booking-chain-choose"),
     path(_("in-one-day/<str:secret>/details/"), chain_steps.details, name="booking-chain-details"),
     path(_("in-one-day/<str:secret>/check/"), chain_steps.review, name="booking-chain-review"),
+    path(_("in-one-day/<str:secret>/extend/"), chain_steps.extend, name="booking-chain-extend"),
+    path(_("manage/<str:secret>/all/move/"), chain_moving.move_all, name="booking-move-all"),
     path(_("manage/<str:secret>/all/"), chain_steps.cancel_all, name="booking-cancel-all"),
     path(_("manage/<str:secret>/"), manage.manage, name="booking-manage"),
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),

@@ -173,6 +173,19 @@ class MoveForm(DesignForm):
             del self.fields["practitioner"]
 
 
+class MoveAllForm(DesignForm):
+    """What goes along when all that was booked as one moves to another time."""
+
+    note = TextField(label=_("Remark"), required=False, max_length=LINE_LENGTH)
+    tell = CheckField(label=_("Send the patient an e-mail about it"), required=False)
+
+
+class FromDayForm(DesignForm):
+    """From when on times are looked for."""
+
+    day = DayField(label=_("From the day"), required=False)
+
+
 class PlaceForm(DesignForm):
     """A day and a time that are typed. With `why`, of those who have that right, they are taken
     even when no search offers them."""

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.workspace.calendar import booking, planning, queue, views, visits
+from wervel.workspace.calendar import booking, moves, planning, queue, views, visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.calendar, name="calendar"),
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("blocks/"), planning.blocks, name="blocks"),
     path(_("blocks/<int:number>/"), planning.block, name="block"),
     path(_("visit/<slug:reference>/"), visits.visit, name="visit"),
-    path(_("visit/<slug:reference>/move/"), visits.move, name="visit-move"),
+    path(_("visit/<slug:reference>/move/"), moves.move, name="visit-move"),
+    path(_("visit/<slug:reference>/move/all/"), moves.move_all, name="visit-move-all"),
 ]

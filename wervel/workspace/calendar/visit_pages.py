@@ -82,14 +82,32 @@ def _steps(found: StaffVisit) -> list[Step]:
         AppointmentStatus.ARRIVED: _("Has arrived"),
         AppointmentStatus.FINISHED: _("Is finished"),
         AppointmentStatus.NO_SHOW: _("Did not come"),
-        AppointmentStatus.CANCELLED: _("Cancel the appointment"),
+        AppointmentStatus.CANCELLED: _cancel_words(found),
     }
     kinds = {AppointmentStatus.ARRIVED: "primary", AppointmentStatus.FINISHED: "primary"}
-    return [
+    steps = [
         Step(status.value, words[status], kinds.get(status, "secondary"))
         for status in ORDER
         if status in found.next_steps
     ]
+    return [*steps, *_for_all(found)]
+
+
+def _for_all(found: StaffVisit) -> list[Step]:
+    """Where several people come, a cancellation is for one of them or for all."""
+    group = found.group
+    if group is None or group.is_day or not group.can_move:
+        return []
+    return [Step("all-cancelled", _("Cancel for all who come"), "secondary")]
+
+
+def _cancel_words(found: StaffVisit) -> str:
+    """With the first step of a day goes all of it; people who come together are asked about."""
+    if found.group is None:
+        return _("Cancel the appointment")
+    if not found.group.is_day:
+        return _("Cancel only this person")
+    return _("Cancel all steps") if found.group.begins else _("Cancel only this step")
 
 
 def _line(step: HistoryStep) -> dict[str, str]:

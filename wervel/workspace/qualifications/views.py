@@ -20,7 +20,7 @@ from wervel.directory.choices import Qualification
 from wervel.directory.qualified import QualifiedPractitioner, qualified_practitioners
 from wervel.directory.qualifying import add_qualification, end_qualification
 from wervel.workspace.calendar.choice import read_key
-from wervel.workspace.calendar.forms import DayField
+from wervel.workspace.day_fields import DayField
 
 ADD, END = "add", "end"
 OK, REFUSED = 200, 422

@@ -16,6 +16,7 @@ from wervel.design.forms import Tile
 from wervel.directory.choices import ClaimableKind
 from wervel.scheduling.change_terms import AwayFrom, ClosedDay, OtherWeek, Terms
 from wervel.scheduling.choices import ChangeState, RefitState
+from wervel.scheduling.exceptions import OutOfOrder
 from wervel.scheduling.selectors.refits import Bookable, DisplacedVisit, ListedChange, WeekShift
 from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.workspace.refits.forms import WEEKDAYS, TimeForm
@@ -60,6 +61,8 @@ class VisitLine:
     proposed: bool
     moved: bool
     language: str
+    day_step: bool
+    visit_href: str
 
 
 def change_line(change: ListedChange) -> ChangeLine:
@@ -168,6 +171,8 @@ def visit_line(visit: DisplacedVisit) -> VisitLine:
     mark, tone = str(visit.state.label), TONES[visit.state]
     if is_open and visit.problem:
         mark, tone = _("the place was taken, here is the next"), "red"
+        if visit.problem == OutOfOrder.code:
+            mark = _("would leave the order of its visit")
     return VisitLine(
         item=visit.item,
         href=reverse("workspace:hours-item", args=[visit.change, visit.item]),
@@ -185,6 +190,8 @@ def visit_line(visit: DisplacedVisit) -> VisitLine:
         proposed=visit.proposed is not None,
         moved=visit.state == RefitState.MOVED,
         language=visit.language,
+        day_step=visit.is_day_step and is_open,
+        visit_href=reverse("workspace:visit", args=[visit.reference]),
     )
 
 

@@ -33,9 +33,11 @@ class RecordLink:
 PAGES = (
     RecordPage("record", _("Overview")),
     RecordPage("record-history", _("Case history")),
+    RecordPage("record-examination", _("Examination")),
     RecordPage("record-assessment", _("Assessment")),
     RecordPage("record-orders", _("Orders")),
     RecordPage("record-plan", _("Plan")),
+    RecordPage("record-results", _("Results")),
 )
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",

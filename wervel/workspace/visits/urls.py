@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wervel.encounters.choices import Section
 from wervel.workspace.visits import views
 from wervel.workspace.visits.arrival import views as arrival
+from wervel.workspace.visits.examination.views import examination
 from wervel.workspace.visits.sections.views import section
 from wervel.workspace.visits.worklist import views as worklist
 
@@ -30,5 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/plan/"), section, {"section": Section.PLAN}, name="record-plan"),
     path(_("<uuid:encounter_id>/step/"), worklist.step, name="record-step"),
     path(_("<uuid:encounter_id>/left/"), arrival.left, name="visit-left"),
+    path(_("<uuid:encounter_id>/examination/"), examination, name="record-examination"),
+    path(_("<uuid:encounter_id>/results/"), include("wervel.workspace.visits.results.urls")),
     path("", include("wervel.workspace.visits.orders.urls")),
 ]

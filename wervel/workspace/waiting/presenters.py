@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wervel.common import clock
 from wervel.common.dates import near_day_words, time_words
+from wervel.common.language import language_name
 from wervel.reasoning.urgency import Urgency
 from wervel.scheduling.selectors.catalogue import PlaceInfo
 from wervel.scheduling.selectors.waiting_staff import WaitingLine
@@ -43,6 +44,7 @@ class Line:
     present: str
     offer: str
     until: str
+    answer: str
 
 
 def list_page(chosen: DayChoice, lines: Sequence[WaitingLine]) -> dict[str, Any]:
@@ -75,7 +77,25 @@ def line(each: WaitingLine) -> Line:
         present=_when(each.start, each.place),
         offer=_when(each.offer.start, each.offer.place) if each.offer else "",
         until=_until(each.offer.expires_at) if each.offer else "",
+        answer=reverse("workspace:waiting-answer", args=[each.offer.id]) if each.offer else "",
     )
+
+
+def list_address(each: WaitingLine | None = None) -> str:
+    """The list of the clinic that was offered, or of the first one."""
+    address = reverse("workspace:waiting")
+    if each is None or each.offer is None:
+        return address
+    return f"{address}?{urlencode({'clinic': each.offer.place.slug})}"
+
+
+def offer_page(each: WaitingLine) -> dict[str, object]:
+    """The two times to be read out on the telephone."""
+    return {
+        "line": line(each),
+        "their_language": language_name(each.language),
+        "back": list_address(each),
+    }
 
 
 def _when(start: datetime, place: PlaceInfo) -> str:

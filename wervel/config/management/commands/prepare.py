@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from wervel.common.actor import system
 from wervel.demo.load import load_demo
+from wervel.encounters.services.catalogues import publish_examination
 from wervel.knowledge.search_index import refresh_index
 from wervel.triage.publishing import publish_content
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         call_command("triage", "publish", stdout=self.stdout)
         self._static()
         publish_content(actor=system("prepare"))
+        publish_examination(actor=system("prepare"))
         refresh_index()
         if settings.DEMO:
             self.stdout.write("Checking the demo chain…")

@@ -8,6 +8,7 @@ from django.db import connection
 
 from wervel.audit.verification import verify_chain
 from wervel.contact.verification import verify_contact
+from wervel.diagnostics.result_verification import verify_results
 from wervel.scheduling.verification import verify_scheduling
 
 MOST_SHOWN = 50
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 def _faults() -> Iterator[str]:
     yield from (str(fault) for fault in verify_scheduling())
     yield from verify_contact()
+    yield from verify_results()
     yield from (f"audit-chain: {link}" for link in verify_chain().broken)
     yield from _database()
 

@@ -53,6 +53,8 @@ def propose_change(*, terms: Terms, reason: str, actor: Actor) -> HoursChange:
 
 
 def _keep_items(change: HoursChange, situation: Situation) -> None:
+    """A step of a day gets a place only between the steps that stay; where several of a day no
+    longer fit, a person moves the day as a whole."""
     places = refit(situation.displaced, situation.offers, situation.ledger)
     lost = Appointment.objects.select_related("service").in_bulk(list(places))
     RefitItem.objects.bulk_create(

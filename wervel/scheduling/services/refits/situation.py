@@ -6,7 +6,7 @@ So a proposal is made by the very code that puts a change into force.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,10 +23,11 @@ from wervel.scheduling.models import Appointment, Claim, FreeDay
 from wervel.scheduling.refitting import Displaced, Ledger, Offer, Post
 from wervel.scheduling.selectors.catalogue import Catalogue, Near, PlaceInfo, catalogue
 from wervel.scheduling.selectors.free_day_sql import key_of
+from wervel.scheduling.selectors.offered import lasting
 from wervel.scheduling.selectors.opening import bookable_days
 from wervel.scheduling.services.putting import minutes_of
+from wervel.scheduling.services.refits.day_steps import windows_of
 from wervel.scheduling.services.refits.force import put_into_force, touched
-from wervel.scheduling.services.wanted import lasting
 from wervel.scheduling.ticks import TICKS_A_DAY, first_tick, tick_at, tick_from, ticks_for
 
 # How many clinics a new place is looked for at.
@@ -104,7 +105,7 @@ def _displaced(open_now: Bits, open_then: Bits, days: range) -> list[Appointment
         )
         if closing.get((claimable, location), 0) >> tick - origin & 1
     }
-    rows = Appointment.objects.filter(pk__in=lost).select_related("service", "patient")
+    rows = Appointment.objects.filter(pk__in=lost).select_related("service", "patient", "group")
     return list(rows.order_by("start", "id"))
 
 
@@ -116,6 +117,7 @@ def _situation(lost: list[Appointment], days: range) -> Situation:
     ledger = Ledger(posts)
     _give_back(lost, ledger, places, days)
     offers: dict[str, Offer] = {}
+    windows = windows_of(lost, origin)
     displaced = []
     for one in lost:
         name = f"{one.service.slug}/{minutes_of(one)}"
@@ -123,7 +125,8 @@ def _situation(lost: list[Appointment], days: range) -> Situation:
             offers[name] = _offer(one, known, pools, days)
         if name in offers:
             around = [place.number for place in nearby[one.location_id]]
-            displaced.append(_wanted(one, name, around, origin, known))
+            wanted = _wanted(one, name, around, origin, known)
+            displaced.append(replace(wanted, window=windows.get(one.pk)))
     _mark_busy(lost, ledger, days)
     return Situation(origin, displaced, offers, ledger, known)
 

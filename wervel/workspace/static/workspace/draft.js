@@ -56,8 +56,11 @@
       answer = await send(keepalive);
     }
     if (answer.type === "opaqueredirect") return askToLogIn();
-    if (answer.status === 204) {
+    if (answer.status === 204 || answer.status === 200) {
       kept = now;
+      if (answer.status === 200) {
+        form.dispatchEvent(new CustomEvent("kept", { detail: await answer.text() }));
+      }
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       tell(`${form.dataset.kept} ${time}`);
       return "kept";
@@ -82,6 +85,7 @@
     if (!sending && !away.open && !leaving && typed() !== kept) keep();
   };
   setInterval(tick, EVERY);
+  form.addEventListener("keepsoon", tick);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && typed() !== kept && !leaving && !away.open) keep(true);
   });

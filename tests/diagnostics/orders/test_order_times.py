@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from tests.diagnostics.doctors import qualify
-from tests.diagnostics.test_orders import checked, order
+from tests.diagnostics.orders.doctors import qualify
+from tests.diagnostics.orders.test_orders import checked, order
 from wervel.common.actor import Actor
 from wervel.common.errors import WervelError
 from wervel.diagnostics.choices import RequestStatus

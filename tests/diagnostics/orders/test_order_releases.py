@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.diagnostics.doctors import SafetySays, qualify
-from tests.diagnostics.test_orders import checked, order
+from tests.diagnostics.orders.doctors import SafetySays, qualify
+from tests.diagnostics.orders.test_orders import checked, order
 from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.diagnostics.doctors import SafetySays, qualify
+from tests.diagnostics.orders.doctors import SafetySays, qualify
 from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent

@@ -19,7 +19,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnostics', '0001_initial'),
+        ('diagnostics', '0002_results'),
         ('directory', '0007_qualifications'),
         ('encounters', '0001_initial'),
         ('patients', '0005_sex'),

@@ -1,0 +1,45 @@
+"""What can go wrong with results, in words for staff.
+
+Invalid     ResultInvalid
+NotFound    ResultUnknown · QuarantineUnknown · CriticalUnknown
+Conflict    AlreadyDecided · NobodyToTell · ControlReused
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from wervel.common.errors import Conflict, Invalid, NotFound
+
+
+class ResultInvalid(Invalid):
+    code = "result-invalid"
+    message = _("This result cannot be stored as it is. Please check it.")
+
+
+class ResultUnknown(NotFound):
+    code = "result-unknown"
+    message = _("We cannot find this result.")
+
+
+class QuarantineUnknown(NotFound):
+    code = "quarantine-unknown"
+    message = _("We cannot find this message.")
+
+
+class CriticalUnknown(NotFound):
+    code = "critical-unknown"
+    message = _("We cannot find this critical value.")
+
+
+class AlreadyDecided(Conflict):
+    code = "already-decided"
+    message = _("Somebody has dealt with this already.")
+
+
+class NobodyToTell(Conflict):
+    code = "nobody-to-tell"
+    message = _("This value is critical, and no doctor is known to whom it could be given.")
+
+
+class ControlReused(Conflict):
+    code = "control-reused"
+    message = _("The sender has used this message number for another message.")

@@ -1,0 +1,219 @@
+"""The results of a visit, each with its course over the visits before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wervel.audit import services as audit
+from wervel.common.actor import Actor
+from wervel.common.errors import Forbidden
+from wervel.diagnostics.choices import RequestCategory, RequestStatus, ResultStatus, ValueKind
+from wervel.diagnostics.laboratory.catalogue import catalogue
+from wervel.diagnostics.laboratory.judging import Flag
+from wervel.diagnostics.laboratory.observables import Observable
+from wervel.diagnostics.models import Observation, ObservationVersion, ServiceRequest
+from wervel.diagnostics.result_events import ResultEvent
+from wervel.diagnostics.result_exceptions import ResultUnknown
+from wervel.diagnostics.result_rules import may_read_results
+
+LONGEST_COURSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One version. `exact` is its value in the observable's own unit, None when it has none;
+    `low` and `high` are what it was held against."""
+
+    number: int
+    status: ResultStatus
+    kind: ValueKind
+    comparator: str
+    value: Decimal | None
+    unit: str
+    answer: str
+    text: str
+    flag: Flag
+    exact: Fraction | None
+    low: Decimal | None
+    high: Decimal | None
+    laboratory_range: str
+    laboratory_flag: str
+    taken_at: datetime
+    at: datetime
+    author: str
+    sender: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalState:
+    """What became of a critical value."""
+
+    id: UUID
+    owner: str
+    due_at: datetime
+    done: str
+    done_by: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An observation as it stands, its versions, and earlier values, oldest first."""
+
+    id: UUID
+    observable: Observable
+    accession: str
+    current: Told
+    versions: tuple[Told, ...]
+    course: tuple[tuple[datetime, Fraction], ...]
+    criticals: tuple[CriticalState, ...]
+
+    @property
+    def change(self) -> Fraction | None:
+        """Since the value before, where both are plain numbers."""
+        if self.current.exact is None or self.current.comparator or not self.course:
+            return None
+        return self.current.exact - self.course[-1][1]
+
+
+def results_of(encounter_id: UUID, *, actor: Actor) -> list[Result]:
+    """In the order of the catalogue; Forbidden. That they were read is recorded."""
+    if not may_read_results(actor):
+        raise Forbidden
+    rows = list(_rows().filter(encounter_id=encounter_id))
+    found = [_result(row, _courses(rows)) for row in rows]
+    if rows:
+        audit.record(
+            event=ResultEvent.READ,
+            actor=actor,
+            object_type="Encounter",
+            object_id=encounter_id,
+            patient_id=rows[0].patient_id,
+        )
+    places = {code: place for place, code in enumerate(catalogue().observables)}
+    return sorted(found, key=lambda one: (places[one.observable.code], one.current.taken_at))
+
+
+def result_of(encounter_id: UUID, observation_id: UUID, *, actor: Actor) -> Result:
+    """One of them, with all its versions; ResultUnknown."""
+    for one in results_of(encounter_id, actor=actor):
+        if one.id == observation_id:
+            return one
+    raise ResultUnknown
+
+
+def open_orders(encounter_id: UUID, *, actor: Actor) -> list[tuple[str, str]]:
+    """Accession and test of the laboratory orders of a visit to which a result may belong."""
+    if not may_read_results(actor):
+        raise Forbidden
+    rows = ServiceRequest.objects.filter(
+        encounter_id=encounter_id,
+        category=RequestCategory.LABORATORY,
+        status__in=[RequestStatus.ACTIVE, RequestStatus.COMPLETED],
+    )
+    return list(rows.order_by("requested_at").values_list("accession", "test"))
+
+
+def _rows() -> QuerySet[Observation]:
+    return Observation.objects.select_related("request").prefetch_related(
+        "versions__author", "versions__message", "versions__critical__owner",
+        "versions__critical__acknowledged_by",
+    )  # fmt: skip
+
+
+def _courses(rows: Sequence[Observation]) -> Mapping[str, Sequence[Observation]]:
+    """Every observation of this person of the same codes, by code."""
+    if not rows:
+        return {}
+    same = Observation.objects.filter(
+        patient_id=rows[0].patient_id, code__in={row.code for row in rows}
+    ).prefetch_related("versions")
+    found: dict[str, list[Observation]] = {}
+    for row in same:
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
+def current_of(versions: Iterable[ObservationVersion]) -> ObservationVersion:
+    """The latest; but nothing preliminary stands before what is final."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    settled = [one for one in ordered if one.status != ResultStatus.PRELIMINARY]
+    return (settled or ordered)[-1]
+
+
+def _result(row: Observation, courses: Mapping[str, Sequence[Observation]]) -> Result:
+    observable = catalogue().observables[row.code]
+    versions = sorted(row.versions.all(), key=lambda version: version.number)
+    current = _told(current_of(versions), observable)
+    earlier = []
+    for other in courses[row.code]:
+        if other.pk == row.pk or not other.versions.all():
+            continue
+        version = current_of(other.versions.all())
+        exact = _exact(version, observable)
+        if exact is not None and not version.comparator and version.taken_at < current.taken_at:
+            earlier.append((version.taken_at, exact))
+    return Result(
+        id=row.pk,
+        observable=observable,
+        accession=row.request.accession if row.request else "",
+        current=current,
+        versions=tuple(_told(version, observable) for version in versions),
+        course=tuple(sorted(earlier)[-LONGEST_COURSE:]),
+        criticals=tuple(_criticals(versions)),
+    )
+
+
+def _criticals(versions: Sequence[ObservationVersion]) -> Iterable[CriticalState]:
+    for version in versions:
+        critical = getattr(version, "critical", None)
+        if critical is not None:
+            yield CriticalState(
+                critical.pk,
+                _name(critical.owner),
+                critical.due_at,
+                critical.done,
+                _name(critical.acknowledged_by),
+                critical.acknowledged_at,
+            )
+
+
+def _name(user: object) -> str:
+    full = getattr(user, "get_full_name", str)()
+    return str(full or getattr(user, "username", "")) if user is not None else ""
+
+
+def _exact(version: ObservationVersion, observable: Observable) -> Fraction | None:
+    if version.value is None:
+        return None
+    return observable.in_own_unit(Fraction(version.value), catalogue().units.known(version.unit))
+
+
+def _told(version: ObservationVersion, observable: Observable) -> Told:
+    return Told(
+        number=version.number,
+        status=ResultStatus(version.status),
+        kind=ValueKind(version.kind),
+        comparator=version.comparator,
+        value=version.value,
+        unit=version.unit,
+        answer=version.answer,
+        text=version.text,
+        flag=Flag(version.flag),
+        exact=_exact(version, observable),
+        low=version.low,
+        high=version.high,
+        laboratory_range=version.laboratory_range,
+        laboratory_flag=version.laboratory_flag,
+        taken_at=version.taken_at,
+        at=version.at,
+        author=_name(version.author),
+        sender=version.message.sender.replace("|", " ").strip() if version.message else "",
+        reason=version.reason,
+    )

@@ -1,0 +1,219 @@
+"""Putting a result into a record: a new observation, or a new version of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from django.db import IntegrityError, transaction
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.diagnostics.choices import ResultStatus, ValueKind
+from wervel.diagnostics.laboratory.judging import (
+    CRITICAL,
+    Flag,
+    Judgement,
+    age_on,
+    judge,
+    judge_answer,
+)
+from wervel.diagnostics.laboratory.observables import Answer, Observable
+from wervel.diagnostics.laboratory.units import Unit
+from wervel.diagnostics.laboratory.values import DIGITS, PLACES, Quantity
+from wervel.diagnostics.models import (
+    InboxMessage,
+    Observation,
+    ObservationVersion,
+    ServiceRequest,
+)
+from wervel.diagnostics.result_events import ResultEvent
+from wervel.diagnostics.services.critical import open_critical_result
+from wervel.encounters.models import Encounter
+
+Value = Quantity | Answer | str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One result as somebody told it. A quantity has a unit in which the observable may come."""
+
+    observable: Observable
+    value: Value
+    unit: Unit | None
+    status: ResultStatus
+    taken_at: datetime
+    sub: str = ""
+    laboratory_range: str = ""
+    laboratory_flag: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it belongs, and where it comes from: somebody, a message, or both. `observation` is
+    the one of which it is the next version, where that is known."""
+
+    encounter: Encounter
+    request: ServiceRequest | None = None
+    message: InboxMessage | None = None
+    author_id: str | None = None
+    observation: Observation | None = None
+
+
+@transaction.atomic
+def file_result(place: Place, reported: Reported, *, actor: Actor) -> ObservationVersion:
+    """The version under which it is kept; NobodyToTell for a critical one without a doctor.
+
+    What was told before, by the same message or in the same words, is not told again.
+    """
+    observation = _observation(place, reported)
+    versions = list(observation.versions.order_by("number"))
+    if known := _told_before(versions, place, reported):
+        return known
+    status = reported.status
+    final_before = any(one.status != ResultStatus.PRELIMINARY for one in versions)
+    if final_before and status == ResultStatus.FINAL:
+        status = ResultStatus.CORRECTED
+    judgement = _judged(place.encounter, reported)
+    version = _version(observation, place, reported, judgement)
+    version.number = versions[-1].number + 1 if versions else 1
+    version.status = status
+    version.save(force_insert=True)
+    _record(version, place, actor)
+    replaced = final_before and status == ResultStatus.PRELIMINARY
+    if judgement.flag in CRITICAL and not replaced:
+        open_critical_result(version, place.encounter, place.request, actor=actor)
+    return version
+
+
+def _observation(place: Place, reported: Reported) -> Observation:
+    locked = Observation.objects.select_for_update()
+    if place.observation is not None:
+        return locked.get(pk=place.observation.pk)
+    key = _key(place, reported)
+    found = locked.filter(key=key).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Observation.objects.create(
+                encounter=place.encounter,
+                patient_id=place.encounter.patient_id,
+                request=place.request,
+                code=reported.observable.code,
+                key=key,
+                created_at=clock.now(),
+            )
+    except IntegrityError:
+        return locked.get(key=key)
+
+
+def _key(place: Place, reported: Reported) -> str:
+    """An order has each test once, or once for each of the laboratory's sub-ids; what was done
+    without an order counts by when it was taken."""
+    if place.request is not None:
+        return f"{place.request.pk}:{reported.observable.code}:{reported.sub[:60]}"
+    moment = f"{reported.taken_at:%Y%m%d%H%M}"
+    return f"{place.encounter.pk}:{reported.observable.code}:{moment}"
+
+
+def _told_before(
+    versions: list[ObservationVersion], place: Place, reported: Reported
+) -> ObservationVersion | None:
+    for version in versions:
+        if place.message is not None and version.message_id == place.message.pk:
+            return version
+    last = versions[-1] if versions else None
+    if last is None or _said(last) != _telling(reported):
+        return None
+    settled = last.status != ResultStatus.PRELIMINARY
+    same = last.status == reported.status or (settled and reported.status == ResultStatus.FINAL)
+    return last if same else None
+
+
+Words = tuple[str, Decimal | None, str, str, str]
+
+
+def _said(version: ObservationVersion) -> Words:
+    return version.comparator, version.value, version.unit, version.answer, version.text
+
+
+def _telling(reported: Reported) -> Words:
+    """Comparator, value, unit, answer and text, as the table has them."""
+    value = reported.value
+    if isinstance(value, Quantity):
+        return value.comparator, value.value, reported.unit.code if reported.unit else "", "", ""
+    if isinstance(value, Answer):
+        return "", None, "", value.value, ""
+    return "", None, "", "", value
+
+
+def _judged(encounter: Encounter, reported: Reported) -> Judgement:
+    value, observable = reported.value, reported.observable
+    if isinstance(value, Answer):
+        return judge_answer(observable, value)
+    if not isinstance(value, Quantity) or reported.unit is None:
+        return Judgement(Flag.NONE)
+    patient = encounter.patient
+    day = clock.to_clinic(reported.taken_at).date()
+    return judge(
+        observable,
+        observable.in_own_unit(value.exact, reported.unit),
+        value.comparator,
+        sex=patient.sex,
+        age=age_on(patient.birth_date, day),
+    )
+
+
+def _version(
+    observation: Observation, place: Place, reported: Reported, judgement: Judgement
+) -> ObservationVersion:
+    comparator, value, unit, answer, text = _telling(reported)
+    kinds = {Quantity: ValueKind.QUANTITY, Answer: ValueKind.ANSWER}
+    bounds = judgement.bounds
+    return ObservationVersion(
+        observation=observation,
+        kind=kinds.get(type(reported.value), ValueKind.TEXT),
+        comparator=comparator,
+        value=value,
+        unit=unit,
+        answer=answer,
+        text=text,
+        flag=judgement.flag.value,
+        low=as_decimal(bounds.low) if bounds else None,
+        high=as_decimal(bounds.high) if bounds else None,
+        laboratory_range=reported.laboratory_range[:60],
+        laboratory_flag=reported.laboratory_flag[:20],
+        taken_at=reported.taken_at,
+        at=clock.now(),
+        author_id=place.author_id,
+        message=place.message,
+        reason=reported.reason,
+    )
+
+
+def as_decimal(number: Fraction | None) -> Decimal | None:
+    """Rounded to what the table holds; only ranges and pictures are rounded, values never are."""
+    if number is None:
+        return None
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    return exact.quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_EVEN)
+
+
+def fits_the_table(quantity: Quantity) -> bool:
+    """SQLite keeps fifteen digits of a number: one with more is not taken, on either database."""
+    _sign, digits, exponent = quantity.value.normalize().as_tuple()
+    return int(exponent) >= -PLACES and len(digits) + max(0, int(exponent)) <= DIGITS
+
+
+def _record(version: ObservationVersion, place: Place, actor: Actor) -> None:
+    audit.record(
+        event=ResultEvent.FILED,
+        actor=actor,
+        object_type="Observation",
+        object_id=version.observation_id,
+        patient_id=place.encounter.patient_id,
+        detail={"version": version.number, "encounter": str(place.encounter.pk)},
+    )

@@ -1,0 +1,98 @@
+"""Putting the results of a message where they belong; what fits nowhere goes to quarantine."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import Actor, system
+from wervel.diagnostics.choices import InboxState, QuarantineReason, RequestStatus, ResultStatus
+from wervel.diagnostics.hl7.results import Line, Order, read_body
+from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
+from wervel.diagnostics.result_events import ResultEvent
+from wervel.diagnostics.result_exceptions import NobodyToTell
+from wervel.diagnostics.services import orders
+from wervel.diagnostics.services.filing import Place, file_result
+from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
+
+ACTOR = system("laboratory")
+
+
+@transaction.atomic
+def handle_message(message_id: UUID) -> None:
+    """Once: a message that was handled is left alone."""
+    message = InboxMessage.objects.select_for_update().get(pk=message_id)
+    if message.state == InboxState.HANDLED:
+        return
+    for order in read_body(bytes(message.body)):
+        try:
+            request = match_order(order)
+        except Unmatched as why:
+            quarantine(message, order.place, 0, why)
+            continue
+        file_lines(message, order, request, actor=ACTOR)
+    message.state = InboxState.HANDLED
+    message.handled_at = clock.now()
+    message.save(update_fields=["state", "handled_at"])
+
+
+def file_lines(
+    message: InboxMessage,
+    order: Order,
+    request: ServiceRequest,
+    *,
+    actor: Actor,
+    author_id: str | None = None,
+) -> None:
+    """All lines of an order, each by itself. The order is done when a final result is in it."""
+    place = Place(request.encounter, request, message, author_id)
+    seen: set[tuple[object, str]] = set()
+    final = False
+    for line in order.lines:
+        try:
+            reported = match_line(line, order, message)
+            name = (reported.observable.code, reported.sub)
+            if name in seen:
+                raise Unmatched(QuarantineReason.TWICE, line.name)
+            file_result(place, reported, actor=actor)
+        except Unmatched as why:
+            quarantine(message, order.place, line.place, why)
+        except NobodyToTell:
+            quarantine(message, order.place, line.place, _nobody())
+        else:
+            seen.add(name)
+            final = final or reported.status != ResultStatus.PRELIMINARY
+    if final:
+        complete(request)
+
+
+def _nobody() -> Unmatched:
+    return Unmatched(QuarantineReason.NOBODY_TO_TELL)
+
+
+def quarantine(message: InboxMessage, group: int, line: int, why: Unmatched) -> None:
+    row, is_new = Quarantined.objects.get_or_create(
+        message=message,
+        group=group,
+        line=line,
+        defaults={"reason": why.reason, "hint": why.hint, "opened_at": clock.now()},
+    )
+    if is_new:
+        audit.record(
+            event=ResultEvent.QUARANTINED,
+            actor=ACTOR,
+            object_type="Quarantined",
+            object_id=row.pk,
+            detail={"reason": str(why.reason)},
+        )
+
+
+def complete(request: ServiceRequest) -> None:
+    """A released order whose results are there is done."""
+    if ServiceRequest.objects.filter(pk=request.pk, status=RequestStatus.ACTIVE).exists():
+        orders.complete(request, ACTOR)
+
+
+def line_of(order: Order, place: int) -> Line:
+    return order.lines[place - 1]

@@ -1,0 +1,95 @@
+"""Taking a message in: it is written down for good before its sender is told so."""
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+
+from wervel.audit import services as audit
+from wervel.common import clock
+from wervel.common.actor import system
+from wervel.common.crash_points import crash_point
+from wervel.common.ids import uuid7
+from wervel.diagnostics.choices import Channel
+from wervel.diagnostics.hl7.answers import ACCEPTED, answer_to
+from wervel.diagnostics.hl7.exceptions import HL7Error
+from wervel.diagnostics.hl7.messages import Message, check_results, read_header, read_message
+from wervel.diagnostics.hl7.segments import Segment
+from wervel.diagnostics.models import InboxMessage
+from wervel.diagnostics.result_events import ResultEvent
+from wervel.diagnostics.tasks import handle
+
+ACTOR = system("gateway")
+FAILED = "AE"
+
+
+def receive(body: bytes, channel: Channel) -> bytes:
+    """The answer for the sender. AA means that the message is in the inbox, and nothing more: what
+    does not fit any record waits in quarantine, which is our affair and not the sender's."""
+    header: Segment | None = None
+    try:
+        header = read_header(body)
+        message = read_message(body)
+        check_results(message)
+    except HL7Error as error:
+        return _answer(header, error.answer, error.text)
+    stored = _stored(message, body) or _store(message, body, channel)
+    crash_point("inbox-stored")
+    if stored.sha256 != _digest(body):
+        return _answer(header, FAILED, "MSH-10 was used for another message")
+    return bytes(stored.answer)
+
+
+def refusal(text: str) -> bytes:
+    """For what is not even a message, and when we cannot write: the sender tries again."""
+    return _answer(None, FAILED, text)
+
+
+def unavailable(body: bytes) -> bytes:
+    """We could not write it down: the sender keeps it and tries again."""
+    try:
+        header: Segment | None = read_header(body)
+    except HL7Error:
+        header = None
+    return _answer(header, FAILED, "not stored, please send it again")
+
+
+def _stored(message: Message, body: bytes) -> InboxMessage | None:
+    rows = InboxMessage.objects.filter(sender=message.sender, control=message.control)
+    return rows.first()
+
+
+def _store(message: Message, body: bytes, channel: Channel) -> InboxMessage:
+    row = InboxMessage(
+        sender=message.sender,
+        control=message.control,
+        channel=channel,
+        body=body,
+        sha256=_digest(body),
+        answer=_answer(message.header, ACCEPTED, ""),
+        received_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            handle.enqueue(str(row.pk))
+            audit.record(
+                event=ResultEvent.RECEIVED,
+                actor=ACTOR,
+                object_type="InboxMessage",
+                object_id=row.pk,
+                detail={"channel": str(channel)},
+            )
+    except IntegrityError:
+        found = _stored(message, body)
+        if found is None:
+            raise
+        return found
+    return row
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _answer(header: Segment | None, code: str, text: str) -> bytes:
+    return answer_to(header, code, text, now=clock.now(), own=uuid7().hex[:20])

@@ -1,0 +1,23 @@
+"""Work of diagnostics that is done later, or when time has come."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from wervel.common.jobs.schedule import periodic
+from wervel.common.jobs.task import job
+
+
+@job(timeout=300)
+def handle(message_id: str) -> None:
+    """Put the results of one message where they belong."""
+    from wervel.diagnostics.services.handling import handle_message
+
+    handle_message(UUID(message_id))
+
+
+@periodic("diagnostics.critical", every=timedelta(minutes=1))
+def hand_on() -> None:
+    """A critical value that nobody has answered goes to the next."""
+    from wervel.diagnostics.services.critical import hand_on_overdue
+
+    hand_on_overdue()

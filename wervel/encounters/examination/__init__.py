@@ -1,0 +1,1 @@
+"""What may be found on examining somebody: a catalogue, its sentences, and what it tells. Pure."""

@@ -1,0 +1,1 @@
+"""What laboratories sent that fits no record, and the critical values that wait."""

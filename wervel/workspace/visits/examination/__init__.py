@@ -1,0 +1,1 @@
+"""The examination page of a record."""
