@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.encounters.exceptions import CatalogueUnknown
 from wervel.encounters.models import Encounter
 from wervel.encounters.selectors.findings import findings_of
 from wervel.patients.choices import Sex
@@ -98,5 +99,8 @@ def _years(born: date, today: date) -> int:
 
 def _examined(encounter_id: UUID, actor: Actor) -> dict[str, bool]:
     """What was examined; what was not says nothing about what the patient told."""
-    found = findings_of(encounter_id, actor)
+    try:
+        found = findings_of(encounter_id, actor)
+    except CatalogueUnknown:
+        return {}
     return {name: value for name, value in found.items() if value is not None}
