@@ -16,6 +16,7 @@ from bench.history import measure_history
 from bench.laboratory import measure_laboratory
 from bench.load import hammer
 from bench.memory import measure_memory
+from bench.ordering import measure_orders
 from bench.reading import measure_reading
 from bench.refitting import measure_refit
 from bench.searching import measure_search
@@ -42,6 +43,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="wervel-bench-") as home:
         for database in [options.database] if options.database else ["sqlite", "postgresql"]:
             figures += _measure(database, Path(home) / database, with_large=not options.small)
+        figures += measure_orders()
         _say("measuring memory")
         figures += measure_memory(Path(home) / "memory")
     print(table(figures))

@@ -6,6 +6,7 @@ from wervel.demo.contact import ask_for_contact
 from wervel.demo.examination import examine_some
 from wervel.demo.exceptions import set_exceptions
 from wervel.demo.laboratory import report_blood
+from wervel.demo.orders import order_in_a_visit
 from wervel.demo.staff import add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
 from wervel.knowledge.services import load_articles
@@ -21,6 +22,7 @@ def load_demo() -> bool:
         ask_for_contact(actor=ACTOR)
         qualify_practitioners(actor=ACTOR)
         begin_some_visits()
+        order_in_a_visit(actor=ACTOR)
         examine_some(actor=ACTOR)
         report_blood(actor=ACTOR)
     load_articles(actor=ACTOR)

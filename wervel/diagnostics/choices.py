@@ -18,6 +18,20 @@ class RequestStatus(TextChoices):
     REVOKED = "revoked", _("withdrawn")
 
 
+class ClearanceBasis(TextChoices):
+    """Why an MRI is safe for this patient."""
+
+    ANSWERS = "answers", _("the patient's answers")
+    PERSON = "person", _("the judgement of a qualified person")
+
+
+class TextKind(TextChoices):
+    """What a text was used for that an order was rated by."""
+
+    ORDERS = "orders", _("table of orders")
+    PATHWAY = "pathway", _("pathway")
+
+
 class ResultStatus(TextChoices):
     """FHIR observation-status."""
 

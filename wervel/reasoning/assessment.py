@@ -6,7 +6,7 @@ can come to more than what is certain already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wervel.reasoning.answers import UNKNOWN, Answer
@@ -76,6 +76,18 @@ def assess(pathway: Pathway, answers: Mapping[str, Answer]) -> Assessment:
         has_unknown=UNKNOWN in answers.values(),
         certain=max(floor, *least) if least else floor,
     )
+
+
+def rules_holding(pathway: Pathway, roots: Sequence[bool]) -> tuple[int, ...]:
+    """The rules that hold and that no mitigator cancels, when these roots of the program hold."""
+    offset = len(pathway.rules)
+    cancelled = {
+        rule
+        for number, rules in enumerate(pathway.cancels)
+        if roots[offset + number]
+        for rule in rules
+    }
+    return tuple(at for at in range(offset) if roots[at] and at not in cancelled)
 
 
 def _range(own: int, asked_for: int, now: World, still: World, at: int) -> tuple[int, int]:

@@ -75,6 +75,27 @@ class Program:
             return now, now
         return now, self._world(still_true, still_false)
 
+    def states(self, answers: Mapping[str, Answer]) -> tuple[list[bool], list[bool]]:
+        """Per leaf whether it is certainly true and certainly false; what was not asked is
+        neither. For trying many variants of some answers: see `put` and `holding`."""
+        true, false = [False] * len(self.index), [False] * len(self.index)
+        for at in self.unasked:
+            false[at] = True
+        self.put(answers, true, false)
+        return true, false
+
+    def put(self, answers: Mapping[str, Answer], true: list[bool], false: list[bool]) -> None:
+        """Writes these answers into the states of leaves."""
+        for name in answers.keys() & self.by_finding.keys():
+            answer = answers[name]
+            for at, _, leaf in self.by_finding[name]:
+                yes = answer is True if leaf is None else _holds(leaf, answer)
+                true[at], false[at] = yes, not yes and answer is not UNKNOWN
+
+    def holding(self, true: list[bool], false: list[bool]) -> tuple[bool, ...]:
+        """Which roots certainly hold; the states are used up."""
+        return self.run(true, false)[0]
+
     def _world(self, true: list[bool], false: list[bool]) -> World:
         roots_true, roots_false = self.run(true, false)
         return World(self.index, true, false, roots_true, roots_false)

@@ -64,8 +64,8 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
     raised = _raised(pathway, state)
     urgency = _urgency(pathway, state, raised)
     fired = sorted((pathway.rules[at] for at in state.fired), key=lambda rule: -rule.urgency.rank)
-    telling = _telling(fired)
-    tests = _tests(telling)
+    telling = telling_rules(fired)
+    tests_help, tests_not = _tests(telling)
     care, service = _place(pathway, urgency, telling)
     return Outcome(
         pathway=pathway.id,
@@ -74,8 +74,8 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
         urgency=urgency,
         decided=state.decided,
         suspicions=_union(rule.suspicions for rule in telling),
-        tests_help=tuple(test for test, helps in tests.items() if helps),
-        tests_not=tuple(test for test, helps in tests.items() if not helps),
+        tests_help=tests_help,
+        tests_not=tests_not,
         advice=_union(rule.advice for rule in telling),
         reasons=_reasons(pathway, answers, state, raised),
         cancelled=_cancelled(pathway, answers, state),
@@ -88,8 +88,8 @@ def _outcome(pathway: Pathway, answers: Mapping[str, Answer], state: Assessment)
     )
 
 
-def _telling(fired: list[Rule]) -> list[Rule]:
-    """The rules whose suspicion, tests and advice count.
+def telling_rules(fired: list[Rule]) -> list[Rule]:
+    """The rules whose suspicion, tests and advice count, of those that hold, the gravest first.
 
     Fallbacks only when no other rule suspects anything; beside an emergency nothing less, and
     otherwise nothing that is two levels less urgent.
@@ -102,16 +102,11 @@ def _telling(fired: list[Rule]) -> list[Rule]:
     return [rule for rule in own if rule.urgency.rank >= least]
 
 
-def _tests(rules: list[Rule]) -> dict[str, bool]:
-    """Test → whether it helps. The more urgent rule has the say, then the one that helps."""
-    found: dict[str, bool] = {}
-    for rank in sorted({rule.urgency.rank for rule in rules}, reverse=True):
-        level = [rule for rule in rules if rule.urgency.rank == rank]
-        for test in _union(rule.tests_help for rule in level):
-            found.setdefault(test, True)
-        for test in _union(rule.tests_not for rule in level):
-            found.setdefault(test, False)
-    return found
+def _tests(rules: list[Rule]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What helps, and what does not. A test that one suspicion calls for is never said not to."""
+    helps = _union(rule.tests_help for rule in rules)
+    useless = _union(rule.tests_not for rule in rules)
+    return helps, tuple(test for test in useless if test not in helps)
 
 
 def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -155,11 +150,11 @@ def _reason(rule: Rule, answers: Mapping[str, Answer], state: Assessment) -> Rea
         urgency=rule.urgency,
         grade=rule.grade,
         sources=tuple(source.id for source in rule.sources),
-        findings={name: _plain(answers[name]) for name in matched if name in answers},
+        findings={name: plain(answers[name]) for name in matched if name in answers},
     )
 
 
-def _plain(answer: Answer) -> bool | float | str | None:
+def plain(answer: Answer) -> bool | float | str | None:
     return None if answer is UNKNOWN or not isinstance(answer, bool | float | str) else answer
 
 

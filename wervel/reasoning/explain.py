@@ -25,7 +25,7 @@ from wervel.reasoning.tree import (
 from wervel.reasoning.urgency import Urgency
 
 MAX_UP = 8
-_Wish = tuple[Leaf, bool]
+Wish = tuple[Leaf, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +95,36 @@ def _unsettled(node: Node, state: Assessment) -> Iterable[Leaf]:
         yield from _unsettled(child, state)
 
 
-def _upward(pathway: Pathway, state: Assessment, urgency: Urgency) -> list[list[_Wish]]:
+def _upward(pathway: Pathway, state: Assessment, urgency: Urgency) -> list[list[Wish]]:
     """For each graver rule the least that is missing; fewest steps first, then the gravest."""
-    found: list[tuple[int, int, list[_Wish]]] = []
+    found: list[tuple[int, int, list[Wish]]] = []
     for rule in pathway.rules:
         if rule.urgency > urgency:
-            wishes = _missing(rule.when, state, wanted=True)
+            wishes = missing(rule.when, state, wanted=True)
             if wishes:
                 found.append((len(wishes), -rule.urgency.rank, wishes))
     found.sort(key=lambda entry: entry[:2])
     return [wishes for _, _, wishes in found]
 
 
-def _downward(pathway: Pathway, state: Assessment, urgency: Urgency) -> list[_Wish] | None:
+def _downward(pathway: Pathway, state: Assessment, urgency: Urgency) -> list[Wish] | None:
     """What would undo every rule that asks for this urgency; None when that cannot be."""
-    wishes: dict[_Wish, None] = {}
+    wishes: dict[Wish, None] = {}
     for at in (*state.fired, *state.hanging):
         rule = pathway.rules[at]
         asked = rule.urgency if at in state.fired else rule.unknown
         if asked is None or asked < urgency:
             continue
-        missing = _missing(rule.when, state, wanted=False)
-        if missing is None:
+        found = missing(rule.when, state, wanted=False)
+        if found is None:
             return None
-        wishes.update(dict.fromkeys(missing))
+        wishes.update(dict.fromkeys(found))
     for name in state.unknown_warnings:
         wishes[IsTrue(pathway.findings[name]), False] = None
     return list(wishes)
 
 
-def _missing(node: Node, state: Assessment, *, wanted: bool) -> list[_Wish] | None:
+def missing(node: Node, state: Assessment, *, wanted: bool) -> list[Wish] | None:
     """The fewest leaves to change for a tree to be certain; None when it cannot be."""
     truth = state.now.value(node)
     if truth.true if wanted else truth.false:
@@ -132,8 +132,8 @@ def _missing(node: Node, state: Assessment, *, wanted: bool) -> list[_Wish] | No
     if isinstance(node, IsTrue | Compare | IsOneOf):
         return _change_of(node, state, wanted)
     if isinstance(node, Not):
-        return _missing(node.child, state, wanted=not wanted)
-    options = [_missing(child, state, wanted=wanted) for child in node.children]
+        return missing(node.child, state, wanted=not wanted)
+    options = [missing(child, state, wanted=wanted) for child in node.children]
     possible = sorted((option for option in options if option is not None), key=len)
     needed = _how_many(node, wanted)
     if len(possible) < needed:
@@ -148,7 +148,7 @@ def _how_many(node: All | Any | AtLeast, wanted: bool) -> int:
     return len(node.children) if isinstance(node, All) is wanted else 1
 
 
-def _change_of(leaf: Leaf, state: Assessment, wanted: bool) -> list[_Wish] | None:
+def _change_of(leaf: Leaf, state: Assessment, wanted: bool) -> list[Wish] | None:
     finding = leaf.finding
     if finding.required:
         return None
@@ -158,10 +158,16 @@ def _change_of(leaf: Leaf, state: Assessment, wanted: bool) -> list[_Wish] | Non
 
 
 def _confirmed(
-    wishes: list[_Wish] | None,
+    wishes: list[Wish] | None,
     answers: Mapping[str, Answer],
     urgency_of: Callable[[Mapping[str, Answer]], Urgency],
 ) -> Change | None:
+    steps = steps_for(wishes)
+    return None if steps is None else Change(steps, urgency_of(changed(answers, steps)))
+
+
+def steps_for(wishes: list[Wish] | None) -> tuple[Step, ...] | None:
+    """What would have to be answered for the wishes to come true; None when nothing would do."""
     if not wishes:
         return None
     steps: dict[str, Step] = {}
@@ -171,11 +177,14 @@ def _confirmed(
             return None
         text = leaf_text(leaf)
         steps[leaf.finding.id] = Step(leaf.finding.id, text if wanted else f"not {text}", value)
-    changed: dict[str, Answer] = dict(answers)
-    for name, step in steps.items():
-        if step.value is not None:
-            changed[name] = step.value
-    return Change(tuple(steps.values()), urgency_of(changed))
+    return tuple(steps.values())
+
+
+def changed(answers: Mapping[str, Answer], steps: Iterable[Step]) -> dict[str, Answer]:
+    """The answers, with what the steps say in place of what was answered."""
+    found: dict[str, Answer] = dict(answers)
+    found.update({step.finding: step.value for step in steps if step.value is not None})
+    return found
 
 
 def _value(leaf: Leaf, wanted: bool) -> Plain:

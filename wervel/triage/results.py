@@ -136,17 +136,17 @@ def _reasons(pathway: Pathway, outcome: Mapping[str, Any], urgency: Urgency) -> 
 
 def _reason(pathway: Pathway, reason: Mapping[str, Any]) -> ShownReason:
     rule = pathway.rule(reason["rule"])
-    told = (_told(pathway.findings[name], value) for name, value in reason["findings"].items())
+    answers = (told(pathway.findings[name], value) for name, value in reason["findings"].items())
     return ShownReason(
         rule=rule.id,
         text=_words(rule.explanation),
-        told=[words for words in told if words],
+        told=[words for words in answers if words],
         unknown=[_words(pathway.findings[name].label) for name in reason["unknown"]],
         sources=[ShownSource(source.title, source.address) for source in rule.sources],
     )
 
 
-def _told(finding: Finding, value: Any) -> str:
+def told(finding: Finding, value: Any) -> str:
     """What was answered, when it can be said in a few words; a plain "no" is left out."""
     if finding.kind is Kind.BOOLEAN:
         return _words(finding.label) if value is True else ""
@@ -176,11 +176,13 @@ def _varied(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _change(pathway: Pathway, change: Mapping[str, Any]) -> ShownChange:
-    when = [_step(pathway.findings[step["finding"]], step["value"]) for step in change["steps"]]
+    when = [
+        step_words(pathway.findings[step["finding"]], step["value"]) for step in change["steps"]
+    ]
     return ShownChange(when, urgency_words(Urgency(change["urgency"])))
 
 
-def _step(finding: Finding, value: Any) -> str:
+def step_words(finding: Finding, value: Any) -> str:
     if finding.kind is not Kind.BOOLEAN:
         return _("if this is so: “%(finding)s”") % {"finding": _fact(finding, value)}
     words = _("if this is added: “%(finding)s”") if value else _("without: “%(finding)s”")

@@ -1,0 +1,1 @@
+"""Reading what was ordered and what came of it."""

@@ -12,6 +12,7 @@ from wervel.diagnostics.hl7.results import Line, Order, read_body
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import NobodyToTell
+from wervel.diagnostics.services import orders
 from wervel.diagnostics.services.filing import Place, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 
@@ -89,9 +90,8 @@ def quarantine(message: InboxMessage, group: int, line: int, why: Unmatched) -> 
 
 def complete(request: ServiceRequest) -> None:
     """A released order whose results are there is done."""
-    ServiceRequest.objects.filter(pk=request.pk, status=RequestStatus.ACTIVE).update(
-        status=RequestStatus.COMPLETED
-    )
+    if ServiceRequest.objects.filter(pk=request.pk, status=RequestStatus.ACTIVE).exists():
+        orders.complete(request, ACTOR)
 
 
 def line_of(order: Order, place: int) -> Line:

@@ -16,6 +16,7 @@ from wervel.scheduling.services.chain_ending import cancel_group, day_of_step
 from wervel.scheduling.services.claiming import give_back, lock_days_of
 from wervel.scheduling.services.history import noted, record_event, send
 from wervel.scheduling.services.locking import (
+    appointment_by_id,
     appointment_for_staff,
     appointment_of_link,
     check_patient_may_change,
@@ -58,6 +59,20 @@ def cancel_by_staff(
     appointment = appointment_for_staff(appointment_id, actor, lock=True)
     if appointment.status != AppointmentStatus.CANCELLED:
         _cancel(appointment, actor, note=note, tell=tell)
+    return appointment
+
+
+@transaction.atomic
+def cancel_ordered(*, appointment_id: UUID, reason: str, actor: Actor) -> Appointment:
+    """Give back the time of what a doctor no longer orders, and nothing else of that day.
+
+    Whoever calls has checked the right to do so. A second call changes nothing. ReasonMissing, or
+    TransitionRefused when it has begun.
+    """
+    note = noted(reason, required=True)
+    appointment = appointment_by_id(appointment_id, lock=True)
+    if appointment.status != AppointmentStatus.CANCELLED:
+        _cancel(appointment, actor, note=note, tell=True)
     return appointment
 
 

@@ -107,7 +107,19 @@ def release_provisional(*, reference: str, actor: Actor, reason: str) -> Appoint
     note = reason.strip()[:LONGEST_NOTE]
     if not note:
         raise ReasonMissing
-    appointment = _provisional(reference, actor)
+    return _release(_provisional(reference, actor), actor, note)
+
+
+@transaction.atomic
+def release_of_visit(*, appointment_id: UUID, actor: Actor, reason: str) -> Appointment:
+    """The same for the doctor of the visit; whoever calls has checked the right."""
+    note = reason.strip()[:LONGEST_NOTE]
+    if not note:
+        raise ReasonMissing
+    return _release(_step(Q(pk=appointment_id)), actor, note)
+
+
+def _release(appointment: Appointment, actor: Actor, note: str) -> Appointment:
     if appointment.status == CANCELLED:
         return appointment
     check_transition(AppointmentStatus(appointment.status), CANCELLED)
@@ -128,7 +140,16 @@ def keep_provisional(*, reference: str, actor: Actor) -> Appointment:
     """
     if not may_release_provisional(actor):
         raise Forbidden
-    appointment = _provisional(reference, actor, or_kept=True)
+    return _keep(_provisional(reference, actor, or_kept=True), actor)
+
+
+@transaction.atomic
+def keep_of_visit(*, appointment_id: UUID, actor: Actor) -> Appointment:
+    """The same for the doctor of the visit; whoever calls has checked the right."""
+    return _keep(_step(Q(pk=appointment_id), or_kept=True), actor)
+
+
+def _keep(appointment: Appointment, actor: Actor) -> Appointment:
     if appointment.status == CANCELLED:
         raise TransitionRefused
     if not appointment.provisional:
@@ -165,11 +186,18 @@ def locked_group(group_id: UUID) -> list[Appointment]:
 
 def _provisional(reference: str, actor: Actor, *, or_kept: bool = False) -> Appointment:
     """AppointmentUnknown also when this doctor sees the patient at no step of the day."""
-    appointments = locked_group(group_of(Q(reference=reference)))
-    own = {str(one.practitioner.user_id) for one in appointments if one.practitioner}
-    if not may_release_any(actor) and actor.id not in own:
-        raise AppointmentUnknown
-    found = next(one for one in appointments if one.reference == reference)
+    wanted = Q(reference=reference)
+    if not may_release_any(actor):
+        own = Appointment.objects.filter(group=group_of(wanted), practitioner__user_id=actor.id)
+        if not own.exists():
+            raise AppointmentUnknown
+    return _step(wanted, or_kept=or_kept)
+
+
+def _step(wanted: Q, *, or_kept: bool = False) -> Appointment:
+    appointments = locked_group(group_of(wanted))
+    keys = set(Appointment.objects.filter(wanted).values_list("pk", flat=True))
+    found = next(one for one in appointments if one.pk in keys)
     if found.end <= clock.now():
         raise AppointmentOver
     if not (found.provisional or (or_kept and found.position)):

@@ -35,6 +35,7 @@ PAGES = (
     RecordPage("record-history", _("Case history")),
     RecordPage("record-examination", _("Examination")),
     RecordPage("record-assessment", _("Assessment")),
+    RecordPage("record-orders", _("Orders")),
     RecordPage("record-plan", _("Plan")),
     RecordPage("record-results", _("Results")),
 )

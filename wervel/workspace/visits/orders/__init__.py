@@ -1,0 +1,1 @@
+"""The page of a record where tests are ordered, each with how far it helps."""
