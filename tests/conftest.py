@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from wervel.accounts import guards as accounts_guards
 from wervel.audit import guards
 from wervel.common import append_only
 from wervel.common.ratelimits import counting
@@ -21,7 +22,11 @@ PLAIN_STATIC = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-APPEND_ONLY = (*encounters_guards.TABLES, *diagnostics_guards.TABLES)
+APPEND_ONLY = (
+    *accounts_guards.TABLES,
+    *encounters_guards.TABLES,
+    *diagnostics_guards.TABLES,
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,3 +16,4 @@ class AccountEvent(StrEnum):
     FACTOR_REMOVED = "accounts.second-factor.removed"
     FACTOR_FAILED = "accounts.second-factor.failed"
     PASSWORD_CHANGED = "accounts.password.changed"  # noqa: S105
+    ACT_PROVED = "accounts.second-factor.shown-for-act"

@@ -18,3 +18,10 @@ class WeakPassword(Invalid):
 class NoSuchUser(NotFound):
     code = "no-such-user"
     message = _("There is nobody with this user name.")
+
+
+class FactorNotShown(Invalid):
+    """The second factor for an act is missing or wrong."""
+
+    code = "factor-not-shown"
+    message = _("This code is not right, or it is too old. Take the newest one.")

@@ -33,3 +33,20 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class ActProof(models.Model):
+    """That somebody showed the second factor for one act on one thing; rows are only ever added.
+
+    `subject` is the digest of what the act is about, so that the proof serves nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    method = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.user_id}"

@@ -66,3 +66,31 @@ def guarded(connection: BaseDatabaseWrapper) -> set[str]:
     )
     ends_well = {name.removesuffix(first) for name in names if name.endswith(first)}
     return {table for table in ends_well if f"{table}{second}" in names}
+
+
+def fix(schema: BaseDatabaseSchemaEditor, table: str, columns: Iterable[str]) -> None:
+    """Refuse to change these columns of a row once it is there; the others may change."""
+    is_postgresql = schema.connection.vendor == "postgresql"
+    if is_postgresql:
+        schema.execute(_FUNCTION)
+    for column in columns:
+        name = f"{table}_fixed_{column}"
+        on = f" ON {table}" if is_postgresql else ""
+        schema.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        differs = "IS DISTINCT FROM" if is_postgresql else "IS NOT"
+        refuse = (
+            "EXECUTE FUNCTION only_ever_added()"
+            if is_postgresql
+            else f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        schema.execute(
+            f"CREATE TRIGGER {name} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW"
+            f" WHEN (OLD.{column} {differs} NEW.{column}) {refuse}"
+        )
+
+
+def loosen(schema: BaseDatabaseSchemaEditor, table: str, columns: Iterable[str]) -> None:
+    """For going back a migration."""
+    for column in columns:
+        on = f" ON {table}" if schema.connection.vendor == "postgresql" else ""
+        schema.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{column}{on}")

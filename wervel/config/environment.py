@@ -24,6 +24,7 @@ KNOWN = frozenset(
         "WERVEL_SECRET_KEY",
         "WERVEL_SMTP_URL",
         "WERVEL_TESTING",
+        "WERVEL_TIME_STAMP_URL",
         "WERVEL_TRUSTED_PROXIES",
         "WERVEL_UNGUARDED_BOOKING",
         "WERVEL_WEB_WORKERS",
@@ -63,6 +64,7 @@ class Environment:
     gateway_folder: Path | None
     crash_at: str
     unguarded_booking: bool
+    time_stamp_url: str
 
     @property
     def https(self) -> bool:
@@ -101,6 +103,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         gateway_folder=_folder(values),
         crash_at=values.get("WERVEL_CRASH_AT", ""),
         unguarded_booking=_switch(values, "WERVEL_UNGUARDED_BOOKING", default=False),
+        time_stamp_url=_time_stamps(values),
     )
 
 
@@ -205,6 +208,14 @@ def _database(values: Mapping[str, str], data: Path) -> Mapping[str, object]:
         "host": unquote(parts.hostname or ""),
         "port": _port(parts, "DATABASE_URL"),
     }
+
+
+def _time_stamps(values: Mapping[str, str]) -> str:
+    """The server that says when a report was sealed (RFC 3161); empty when there is none."""
+    url = values.get("WERVEL_TIME_STAMP_URL", "")
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise WrongSetting("WERVEL_TIME_STAMP_URL must be an http:// or https:// address.")
+    return url
 
 
 def _smtp(values: Mapping[str, str], *, required: bool) -> Mapping[str, object] | None:

@@ -25,6 +25,9 @@ TESTING = ENVIRONMENT.testing
 MAINTENANCE = ENVIRONMENT.maintenance
 CRASH_AT = ENVIRONMENT.crash_at
 UNGUARDED_BOOKING = ENVIRONMENT.unguarded_booking
+# Tests alone switch this on, to show that the test of two doctors signing at once can fail.
+UNGUARDED_SIGNING = False
+TIME_STAMP_URL = ENVIRONMENT.time_stamp_url
 OFFER_HOURS = ENVIRONMENT.offer_hours
 RATE_LIMITS = ENVIRONMENT.rate_limits
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies

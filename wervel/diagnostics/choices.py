@@ -78,3 +78,19 @@ class QuarantineState(TextChoices):
     OPEN = "open", _("to decide")
     ASSIGNED = "assigned", _("put into a record")
     REJECTED = "rejected", _("rejected")
+
+
+class ReportStatus(TextChoices):
+    """FHIR diagnostic-report-status, the part that we use."""
+
+    DRAFT = "draft", _("draft")
+    FINAL = "final", _("signed")
+    AMENDED = "amended", _("amended")
+    ENTERED_IN_ERROR = "entered-in-error", _("entered in error")
+
+
+class ReleaseChoice(TextChoices):
+    """When the patient wants to read the report."""
+
+    AT_ONCE = "at-once", _("at once")
+    AFTER_TALK = "after-talk", _("after the talk with the doctor")

@@ -1,4 +1,4 @@
-"""The tables of diagnostics whose rows are only ever added."""
+"""The tables of diagnostics whose rows are only ever added, and the columns that never change."""
 
 TABLES: tuple[str, ...] = (
     "diagnostics_contenttext",
@@ -7,5 +7,10 @@ TABLES: tuple[str, ...] = (
     "diagnostics_mriclearance",
     "diagnostics_observationversion",
     "diagnostics_orderrating",
+    "diagnostics_rendition",
+    "diagnostics_reportstep",
+    "diagnostics_reportversion",
     "diagnostics_servicerequeststep",
+    "diagnostics_signingact",
 )
+FIXED: dict[str, tuple[str, ...]] = {"diagnostics_diagnosticreport": ("patient_id", "encounter_id")}

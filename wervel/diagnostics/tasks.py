@@ -3,8 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+from wervel.common import clock
 from wervel.common.jobs.schedule import periodic
 from wervel.common.jobs.task import job
+
+PREVIEW_LIFE = timedelta(days=1)
 
 
 @job(timeout=300)
@@ -21,3 +24,19 @@ def hand_on() -> None:
     from wervel.diagnostics.services.critical import hand_on_overdue
 
     hand_on_overdue()
+
+
+@periodic("diagnostics.report-calls", every=timedelta(minutes=5))
+def look_for_late_calls() -> None:
+    """A critical report whose patient nobody has called belongs to every doctor."""
+    from wervel.diagnostics.services.report_releases import escalate_calls
+
+    escalate_calls()
+
+
+@periodic("diagnostics.report-previews", every=timedelta(hours=6))
+def forget_previews() -> None:
+    """Pages that were read and not signed for a day; they are laid out again when asked for."""
+    from wervel.diagnostics.models import ReportPreview
+
+    ReportPreview.objects.filter(made_at__lt=clock.now() - PREVIEW_LIFE).delete()

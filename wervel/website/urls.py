@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wervel.website.home.views import home
 from wervel.website.knowledge.search import search_page
 from wervel.website.knowledge.views import serve
+from wervel.website.shared.views import shared_report
 from wervel.website.sharing.feed import feed
 
 app_name = "website"
@@ -18,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("knowledge/feed.xml"), feed, name="feed"),
     path(_("knowledge/"), serve, name="knowledge"),
     path(_("search/"), search_page, name="search"),
+    path(_("document/<str:secret>/"), shared_report, name="shared-report"),
     path("", include("wervel.website.about.urls")),
 ]

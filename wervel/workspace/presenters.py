@@ -19,6 +19,7 @@ from wervel.contact.selectors.staff import open_counts
 from wervel.diagnostics.result_rules import may_see_waiting, may_settle_quarantine
 from wervel.diagnostics.selectors.critical import count_mine
 from wervel.diagnostics.selectors.quarantine import count_waiting
+from wervel.diagnostics.selectors.report_calls import count_open_calls
 from wervel.encounters.rules import may_read_record, may_receive
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.scheduling.choices import AppointmentStatus
@@ -102,6 +103,10 @@ def tasks(actor: Actor) -> list[Task]:
         count = len(texts_to_sign(actor=actor))
         hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
         found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
+        count = count_open_calls(actor=actor)
+        words = _("%(count)s to telephone") % {"count": count} if count else ""
+        hint = _("Critical results that you tell the patient yourself")
+        found.append(Task(reverse("workspace:report-calls"), _("Calls about reports"), hint, words))
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
         hint = _("First free times, how full the weeks are, who did not come")

@@ -25,6 +25,7 @@ LIMITS: dict[str, Limit] = {
     "hold.address": Limit(60, HOUR),
     "draft.address": Limit(120, HOUR),
     "manage.address": Limit(60, HOUR),
+    "report-link.address": Limit(60, HOUR),
     # Many people share one address of a mobile network; nobody shares their number with many.
     "contact.message.address": Limit(15, HOUR),
     "contact.message.person": Limit(5, HOUR),

@@ -4,6 +4,21 @@ from wervel.diagnostics.models.inbox import InboxMessage, Quarantined
 from wervel.diagnostics.models.orders import ServiceRequest, ServiceRequestStep
 from wervel.diagnostics.models.ratings import ContentText, OrderRating
 from wervel.diagnostics.models.releases import Justification, MriClearance
+from wervel.diagnostics.models.report_releases import (
+    MOST_TRIES,
+    ReportLink,
+    ReportRecipient,
+    ReportRelease,
+    ReportTask,
+)
+from wervel.diagnostics.models.reports import (
+    DiagnosticReport,
+    Rendition,
+    ReportPreview,
+    ReportStep,
+    ReportVersion,
+    SigningAct,
+)
 from wervel.diagnostics.models.results import (
     CriticalHandover,
     CriticalResult,
@@ -12,9 +27,11 @@ from wervel.diagnostics.models.results import (
 )
 
 __all__ = [
+    "MOST_TRIES",
     "ContentText",
     "CriticalHandover",
     "CriticalResult",
+    "DiagnosticReport",
     "InboxMessage",
     "Justification",
     "MriClearance",
@@ -22,6 +39,15 @@ __all__ = [
     "ObservationVersion",
     "OrderRating",
     "Quarantined",
+    "Rendition",
+    "ReportLink",
+    "ReportPreview",
+    "ReportRecipient",
+    "ReportRelease",
+    "ReportStep",
+    "ReportTask",
+    "ReportVersion",
     "ServiceRequest",
     "ServiceRequestStep",
+    "SigningAct",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wervel.common.dates import date_words
+from wervel.diagnostics.selectors.release_clock import ClinicClock
 from wervel.scheduling.selectors.figures import Attendance, LeadTime, Occupancy
 
 FULL = 100
@@ -97,6 +98,43 @@ def attendance(found: Sequence[Attendance]) -> Chart:
             for one in found
         ],
     )
+
+
+def release_times(found: Sequence[ClinicClock]) -> Chart:
+    """A full bar is a day: the product's goal is the same day."""
+    return Chart(
+        _("How long until the report"),
+        _(
+            "From the end of the examination to the released report, in the last 90 days. "
+            "A full bar is one day or more."
+        ),
+        (_("Clinic"), _("Reports"), _("Time")),
+        [
+            Bar(
+                one.clinic,
+                _("%(count)s, %(same)s on the same day")
+                % {"count": one.count, "same": one.same_day},
+                _("half within %(median)s, 90%% within %(ninety)s")
+                % {"median": span_words(one.median), "ninety": span_words(one.ninety)},
+                _part(one.median, timedelta(days=1)),
+            )
+            for one in found
+        ],
+    )
+
+
+def span_words(span: timedelta) -> str:
+    """``3 uur 20 minuten``; days from two on."""
+    minutes = round(span / timedelta(minutes=1))
+    days, hours = minutes // (24 * 60), minutes // 60
+    if days >= 2:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    words = []
+    if hours:
+        words.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
+    if minutes % 60 or not hours:
+        words.append(ngettext("%(n)s minute", "%(n)s minutes", minutes % 60) % {"n": minutes % 60})
+    return " ".join(words)
 
 
 def week_words(monday: date) -> str:

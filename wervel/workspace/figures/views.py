@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
+from wervel.diagnostics.selectors.release_clock import clinic_clocks
 from wervel.scheduling.selectors import figures
 from wervel.workspace.figures import presenters
 
@@ -20,5 +21,6 @@ def use(request: HttpRequest) -> HttpResponse:
         presenters.lead_times(figures.lead_times(actor=actor)),
         presenters.occupancy(figures.occupancy(actor=actor)),
         presenters.attendance(figures.attendance(actor=actor)),
+        presenters.release_times(clinic_clocks(actor=actor)),
     ]
     return render(request, "workspace/figures/use.html", {"charts": charts})

@@ -38,6 +38,7 @@ PAGES = (
     RecordPage("record-orders", _("Orders")),
     RecordPage("record-plan", _("Plan")),
     RecordPage("record-results", _("Results")),
+    RecordPage("record-report", _("Report")),
 )
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",

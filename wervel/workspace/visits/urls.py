@@ -7,6 +7,7 @@ from wervel.encounters.choices import Section
 from wervel.workspace.visits import views
 from wervel.workspace.visits.arrival import views as arrival
 from wervel.workspace.visits.examination.views import examination
+from wervel.workspace.visits.report.calls import calls
 from wervel.workspace.visits.sections.views import section
 from wervel.workspace.visits.worklist import views as worklist
 
@@ -34,4 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/examination/"), examination, name="record-examination"),
     path(_("<uuid:encounter_id>/results/"), include("wervel.workspace.visits.results.urls")),
     path("", include("wervel.workspace.visits.orders.urls")),
+    path(_("report-calls/"), calls, name="report-calls"),
+    path("<uuid:encounter_id>/", include("wervel.workspace.visits.report.urls")),
 ]

@@ -1,0 +1,130 @@
+"""What a report says, as plain values: frozen when it is signed.
+
+Findings, results and images come in all three languages; what the doctor writes is in the language
+of the doctor, the plain page in that of the patient. A translation of those is added later.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+LANGUAGES = ("nl", "de", "en")
+FREE_TEXT = 6000
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(_Frozen):
+    """One sentence in the three languages."""
+
+    nl: str
+    de: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return str(getattr(self, language))
+
+
+class ResultLine(_Frozen):
+    name: Words
+    value: str
+    unit: str = ""
+    range: str = ""
+    flag: str = ""
+
+
+class Picture(_Frozen):
+    """`sha256` is that of the PNG; the bytes come from where the images lie."""
+
+    sha256: str
+    alt: Words
+    caption: Words
+
+
+class Clinical(_Frozen):
+    """For the doctor who sent the patient, or who goes on."""
+
+    question: str = ""
+    assessment: str = ""
+    advice: str = ""
+
+
+class Plain(_Frozen):
+    """For the patient: what was found, what it means, what to do now, when to come back."""
+
+    found: str = ""
+    means: str = ""
+    steps: str = ""
+    back: str = ""
+
+
+class Facts(_Frozen):
+    """Whose report it is, as known when it was drafted."""
+
+    patient: str
+    number: str
+    birth_date: str
+    reference: str
+    visited: str
+    clinic: str
+    doctor: str
+
+
+class ReportContent(_Frozen):
+    """`language` is that of the clinical text, `plain_language` that of the plain page."""
+
+    language: str
+    plain_language: str
+    facts: Facts
+    findings: tuple[Words, ...] = ()
+    results: tuple[ResultLine, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    clinical: Clinical = Clinical()
+    plain: Plain = Plain()
+
+    def sha256(self) -> str:
+        return hashlib.sha256(self.model_dump_json().encode("utf-8")).hexdigest()
+
+    def languages(self) -> tuple[str, ...]:
+        """Those in which it is signed: the patient's first, then the doctor's."""
+        return tuple(dict.fromkeys((self.plain_language, self.language)))
+
+
+class Translation(_Frozen):
+    """What somebody wrote for a rendition in another language, after the version was signed."""
+
+    clinical: Clinical
+    plain: Plain
+
+
+def texts_of(content: ReportContent) -> Mapping[str, str]:
+    """What a doctor can change, by the name of its field."""
+    return {
+        **{f"clinical_{name}": text for name, text in content.clinical.model_dump().items()},
+        **{f"plain_{name}": text for name, text in content.plain.model_dump().items()},
+    }
+
+
+def with_texts(content: ReportContent, texts: Mapping[str, str]) -> ReportContent:
+    """The same report with other words; a field that is not named stays."""
+    return content.model_copy(
+        update={
+            "clinical": content.clinical.model_copy(update=_named("clinical_", texts)),
+            "plain": content.plain.model_copy(update=_named("plain_", texts)),
+        }
+    )
+
+
+def _named(prefix: str, texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): text for name, text in texts.items() if name.startswith(prefix)
+    }
+
+
+def changed_texts(before: ReportContent, after: ReportContent) -> list[str]:
+    """The names of the fields that differ."""
+    old, new = texts_of(before), texts_of(after)
+    return [name for name in new if new[name] != old[name]]

@@ -1,0 +1,124 @@
+"""Reports as their patient reads them: released ones only, never one entered in error.
+
+Whoever calls has looked whether this actor may read for this patient; each read is recorded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wervel.audit import services as audit
+from wervel.common.actor import Actor
+from wervel.diagnostics.choices import ReportStatus
+from wervel.diagnostics.models import Rendition, ReportVersion
+from wervel.diagnostics.report_content import ReportContent, Translation
+from wervel.diagnostics.report_events import ReportEvent
+from wervel.diagnostics.report_exceptions import ReportUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedReport:
+    """One line of a list."""
+
+    report_id: UUID
+    version_id: UUID
+    number: int
+    visited: str
+    clinic: str
+    released_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """`content` holds the signed words; `languages` those in which there are sealed pages.
+
+    `translations` are the words of those that were translated later.
+    """
+
+    head: ReleasedReport
+    doctor: str
+    signed_at: datetime
+    reason: str
+    content: ReportContent
+    languages: Sequence[str]
+    translations: dict[str, Translation]
+
+
+def released_reports(*, patient_id: UUID) -> Sequence[ReleasedReport]:
+    """The newest released version of each report, the newest first. A list of dates and places."""
+    newest: dict[UUID, ReportVersion] = {}
+    for version in _released(patient_id).order_by("number"):
+        newest[version.report_id] = version
+    heads = [_head(each) for each in newest.values()]
+    return sorted(heads, key=lambda each: each.released_at, reverse=True)
+
+
+def read_report(*, report_id: UUID, patient_id: UUID, actor: Actor) -> ReadReport:
+    """ReportUnknown when it is not released to this patient."""
+    rows = _released(patient_id).filter(report_id=report_id).order_by("-number")
+    version = rows.select_related("signing__doctor").first()
+    if version is None:
+        raise ReportUnknown
+    _note_read(version, actor)
+    renditions = list(version.renditions.defer("pdf"))
+    return ReadReport(
+        head=_head(version),
+        doctor=version.signing.doctor.get_full_name(),
+        signed_at=version.signing.at,
+        reason=version.reason,
+        content=ReportContent.model_validate(version.content),
+        languages=[each.language for each in renditions],
+        translations={
+            each.language: Translation.model_validate(each.translation)
+            for each in renditions
+            if each.translation is not None
+        },
+    )
+
+
+def report_file(*, version_id: UUID, language: str, patient_id: UUID, actor: Actor) -> bytes:
+    """The sealed pages of a released version; ReportUnknown."""
+    found = Rendition.objects.filter(
+        version__in=_released(patient_id), version_id=version_id, language=language
+    ).first()
+    if found is None:
+        raise ReportUnknown
+    _note_read(found.version, actor)
+    return bytes(found.pdf)
+
+
+def _released(patient_id: UUID) -> QuerySet[ReportVersion]:
+    return (
+        ReportVersion.objects.filter(
+            report__patient_id=patient_id, release__released_at__isnull=False
+        )
+        .exclude(report__status=ReportStatus.ENTERED_IN_ERROR)
+        .select_related("report", "release")
+    )
+
+
+def _head(version: ReportVersion) -> ReleasedReport:
+    facts = ReportContent.model_validate(version.content).facts
+    released_at = version.release.released_at
+    assert released_at is not None
+    return ReleasedReport(
+        report_id=version.report_id,
+        version_id=version.pk,
+        number=version.number,
+        visited=facts.visited,
+        clinic=facts.clinic,
+        released_at=released_at,
+    )
+
+
+def _note_read(version: ReportVersion, actor: Actor) -> None:
+    audit.record(
+        event=ReportEvent.READ,
+        actor=actor,
+        object_type="DiagnosticReport",
+        object_id=version.report_id,
+        patient_id=version.report.patient_id,
+    )

@@ -1,0 +1,1 @@
+"""A report that a doctor elsewhere opens by a link and a code."""
