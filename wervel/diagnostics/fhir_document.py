@@ -183,7 +183,7 @@ def _observation(signed: Signed, number: int, line: ResultLine, language: str) -
             quantity["unit"] = line.unit
         found["valueQuantity"] = quantity
     else:
-        found["valueString"] = f"{line.value} {line.unit}".strip()
+        found["valueString"] = line.shown(language)
     if line.range:
         found["referenceRange"] = [{"text": line.range}]
     if line.flag:

@@ -29,11 +29,20 @@ class Words(_Frozen):
 
 
 class ResultLine(_Frozen):
+    """`answer` is a value in words, such as positive; `value` is then empty."""
+
     name: Words
-    value: str
+    value: str = ""
+    answer: Words | None = None
     unit: str = ""
     range: str = ""
     flag: str = ""
+
+    def shown(self, language: str) -> str:
+        """Value and unit, or the answer in this language."""
+        if self.answer is not None:
+            return self.answer.of(language)
+        return f"{self.value} {self.unit}".strip()
 
 
 class Picture(_Frozen):

@@ -131,7 +131,7 @@ def _results(content: ReportContent, language: str) -> dict[str, Any]:
         "heading": _("Results"),
         "columns": [_("Test"), _("Value"), _("Usual"), _("Note")],
         "rows": [
-            [each.name.of(language), f"{each.value} {each.unit}".strip(), each.range, each.flag]
+            [each.name.of(language), each.shown(language), each.range, each.flag]
             for each in content.results
         ],
     }
