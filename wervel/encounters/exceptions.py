@@ -1,8 +1,14 @@
 """What can go wrong with visits, in words for staff and patients.
 
+<<<<<<< HEAD
 NotFound       EncounterUnknown · CatalogueUnknown
 Invalid        NothingWritten · FindingsUnread
+=======
+NotFound       EncounterUnknown
+Invalid        NothingWritten · AnswersIncomplete
+>>>>>>> 8b76aa9 (Say what is asked before a visit, and what the answers mean for a scan)
 Conflict       StepRefused · NotYetClosable · NotToday · SectionChanged · RecordClosed
+               IntakeClosed · ConsentChanged
 """
 
 from collections.abc import Sequence
@@ -51,6 +57,7 @@ class NothingWritten(Invalid):
     message = _("Write something first.")
 
 
+<<<<<<< HEAD
 class CatalogueUnknown(NotFound):
     code = "examination-catalogue-unknown"
     message = _("The list of findings is not there. Please tell whoever runs the system.")
@@ -59,3 +66,18 @@ class CatalogueUnknown(NotFound):
 class FindingsUnread(Invalid):
     code = "findings-unread"
     message = _("A value could not be read. Please correct it first.")
+=======
+class AnswersIncomplete(Invalid):
+    code = "answers-incomplete"
+    message = _("Not every question has an answer that we can read.")
+
+
+class IntakeClosed(Conflict):
+    code = "intake-closed"
+    message = _("You cannot send answers for this visit any more. Tell your doctor.")
+
+
+class ConsentChanged(Conflict):
+    code = "consent-changed"
+    message = _("This consent has changed since you opened the page. Look again.")
+>>>>>>> 8b76aa9 (Say what is asked before a visit, and what the answers mean for a scan)
