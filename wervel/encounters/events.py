@@ -12,11 +12,8 @@ class EncounterEvent(StrEnum):
     READ = "encounters.encounter.read"
     SECTION_COMMITTED = "encounters.section.committed"
     SECTION_READ = "encounters.section.read"
-<<<<<<< HEAD
     CATALOGUE_PUBLISHED = "encounters.examination-catalogue.published"
-=======
     INTAKE_ANSWERED = "encounters.intake.answered"
     INTAKE_READ = "encounters.intake.read"
     INTAKE_STATUS_READ = "encounters.intake.status-read"
     CONSENT_CHANGED = "encounters.consent.changed"
->>>>>>> 8b76aa9 (Say what is asked before a visit, and what the answers mean for a scan)

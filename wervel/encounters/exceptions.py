@@ -1,12 +1,7 @@
 """What can go wrong with visits, in words for staff and patients.
 
-<<<<<<< HEAD
 NotFound       EncounterUnknown · CatalogueUnknown
-Invalid        NothingWritten · FindingsUnread
-=======
-NotFound       EncounterUnknown
-Invalid        NothingWritten · AnswersIncomplete
->>>>>>> 8b76aa9 (Say what is asked before a visit, and what the answers mean for a scan)
+Invalid        NothingWritten · FindingsUnread · AnswersIncomplete
 Conflict       StepRefused · NotYetClosable · NotToday · SectionChanged · RecordClosed
                IntakeClosed · ConsentChanged
 """
@@ -57,7 +52,6 @@ class NothingWritten(Invalid):
     message = _("Write something first.")
 
 
-<<<<<<< HEAD
 class CatalogueUnknown(NotFound):
     code = "examination-catalogue-unknown"
     message = _("The list of findings is not there. Please tell whoever runs the system.")
@@ -66,7 +60,8 @@ class CatalogueUnknown(NotFound):
 class FindingsUnread(Invalid):
     code = "findings-unread"
     message = _("A value could not be read. Please correct it first.")
-=======
+
+
 class AnswersIncomplete(Invalid):
     code = "answers-incomplete"
     message = _("Not every question has an answer that we can read.")
@@ -80,4 +75,3 @@ class IntakeClosed(Conflict):
 class ConsentChanged(Conflict):
     code = "consent-changed"
     message = _("This consent has changed since you opened the page. Look again.")
->>>>>>> 8b76aa9 (Say what is asked before a visit, and what the answers mean for a scan)

@@ -43,6 +43,4 @@ def _field(question: Question) -> DesignField:
     tiles = TILES.get(question.kind)
     if tiles is not None:
         return ChoiceTiles(options=tiles, inline=True, **told)
-    return TextField(
-        multiline=question.kind is Kind.TEXT, max_length=question.kind.longest, **told
-    )
+    return TextField(multiline=question.kind is Kind.TEXT, max_length=question.kind.longest, **told)

@@ -31,9 +31,7 @@ class IntakeVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(task__in=IntakeTask.values), name="intake_task_known"
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="intake_versions_begin_at_one"
-            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="intake_versions_begin_at_one"),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +39,7 @@ class IntakeVersion(models.Model):
 
 
 class IntakeDraft(models.Model):
-    """What was typed in one browser and not sent. Only the digest of that browser's secret is kept."""
+    """What was typed in one browser and not sent; of its secret only the digest is kept."""
 
     encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="intake_drafts")
     task = models.CharField(max_length=12, choices=IntakeTask.choices)
@@ -88,9 +86,7 @@ class ConsentStep(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ConsentState.values), name="consent_state_known"
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="consent_steps_begin_at_one"
-            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="consent_steps_begin_at_one"),
             models.CheckConstraint(
                 condition=~Q(state=ConsentState.CONFIRMED) | Q(author__isnull=False),
                 name="consent_confirmed_by_somebody",

@@ -1,4 +1,4 @@
-"""Consents: given by the link they are provisional, until somebody who sees the patient confirms."""
+"""Consents: by the link they are provisional, until somebody who sees the patient confirms."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -30,17 +30,18 @@ DRAFTS_KEPT = timedelta(days=7)
 @transaction.atomic
 def answer_by_link(
     *, manage_secret: str, task: IntakeTask, sent: Mapping[str, object], browser: str, actor: Actor
-) -> None:
+) -> bool:
     """Add the answers of the holder of a manage link; what this browser had kept of it is gone.
 
-    AppointmentUnknown, AppointmentOver, IntakeClosed, AnswersIncomplete, InvalidText.
+    Answers whether this browser has kept anything else. AppointmentUnknown, AppointmentOver,
+    IntakeClosed, AnswersIncomplete, InvalidText.
     """
     answers = clean_answers(task, sent)
     encounter = _encounter_by_link(manage_secret, actor)
     _add(encounter, task, answers, actor)
-    if browser:
-        rows = IntakeDraft.objects.filter(encounter=encounter, task=task, digest=digest_of(browser))
-        rows.delete()
+    kept = IntakeDraft.objects.filter(digest=digest_of(browser))
+    kept.filter(encounter=encounter, task=task).delete()
+    return kept.exists()
 
 
 @transaction.atomic
@@ -65,9 +66,15 @@ def answer_for_patient(
 def keep_by_link(
     *, manage_secret: str, task: IntakeTask, sent: Mapping[str, object], browser: str, actor: Actor
 ) -> None:
-    """Keep what was typed and not sent, for this browser alone. Errors as for answers."""
+    """Keep what was typed and not sent, for this browser alone. Errors as for answers.
+
+    What was sent already is not kept: a page may ask for it late, when its form is on its way.
+    """
     typed = typed_answers(task, sent)
     encounter = _encounter_by_link(manage_secret, actor)
+    newest = _newest(encounter, task)
+    if newest is not None and newest.content == typed:
+        return
     IntakeDraft.objects.update_or_create(
         encounter=encounter,
         task=task,
@@ -92,11 +99,15 @@ def _encounter_by_link(manage_secret: str, actor: Actor) -> Encounter:
     return encounter
 
 
+def _newest(encounter: Encounter, task: IntakeTask) -> IntakeVersion | None:
+    rows = IntakeVersion.objects.filter(encounter=encounter, task=task)
+    return rows.order_by("-number").first()
+
+
 def _add(encounter: Encounter, task: IntakeTask, answers: dict[str, str], actor: Actor) -> None:
     """The same again, as by a second press, adds nothing."""
     author = User.objects.get(pk=actor.id) if actor.kind is ActorKind.USER else None
-    rows = IntakeVersion.objects.filter(encounter=encounter, task=task)
-    newest = rows.order_by("-number").first()
+    newest = _newest(encounter, task)
     if newest is not None and newest.content == answers and newest.author == author:
         return
     version = IntakeVersion.objects.create(
