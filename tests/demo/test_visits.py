@@ -6,10 +6,12 @@ from tests.chain import chain, morning
 from wervel.audit.models import AuditEvent
 from wervel.common.actor import system
 from wervel.demo.bookings import book_two_weeks
+from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.staff import add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
 from wervel.directory.models import PractitionerQualification
-from wervel.encounters.models import Encounter, IdentityCheck, SectionVersion
+from wervel.encounters.choices import IntakeTask
+from wervel.encounters.models import Encounter, IdentityCheck, IntakeVersion, SectionVersion
 from wervel.scheduling.verification import verify_scheduling
 
 __all__ = ["chain", "morning"]
@@ -29,3 +31,14 @@ def test_some_have_arrived_and_everything_agrees() -> None:
     assert PractitionerQualification.objects.exists()
     assert AuditEvent.objects.filter(event="encounters.identity.checked").count() == made
     assert list(verify_scheduling()) == []
+
+
+@pytest.mark.usefixtures("chain")
+def test_one_who_waits_has_prepared_the_visit() -> None:
+    actor = system("test")
+    add_staff(actor=actor)
+    book_two_weeks(actor=actor)
+    begin_some_visits()
+    assert fill_in_some_intakes() == 1
+    prepared = IntakeVersion.objects.values_list("encounter__status", "task")
+    assert sorted(prepared) == sorted(("arrived", task) for task in IntakeTask.values)

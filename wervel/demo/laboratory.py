@@ -40,14 +40,17 @@ def report_blood(*, actor: Actor) -> None:
         return
     encounter = open_encounter(appointment_id=visit.pk, actor=actor)
     Patient.objects.filter(pk=encounter.patient_id, sex=Sex.UNKNOWN).update(sex=Sex.FEMALE)
-    order = ServiceRequest.objects.create(
+    order, _ = ServiceRequest.objects.get_or_create(
         encounter=encounter,
-        patient_id=encounter.patient_id,
         test="crp",
-        category=RequestCategory.LABORATORY,
+        region="",
         status=RequestStatus.ACTIVE,
-        requester_id=doctor.pk,
-        requested_at=clock.now(),
+        defaults={
+            "patient_id": encounter.patient_id,
+            "category": RequestCategory.LABORATORY,
+            "requester_id": doctor.pk,
+            "requested_at": clock.now(),
+        },
     )
     _send("DEMO-1", encounter, order.accession, LINES)
     _send("DEMO-2", encounter, "W-2222-22", LINES[:1])

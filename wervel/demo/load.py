@@ -5,6 +5,7 @@ from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
 from wervel.demo.examination import examine_some
 from wervel.demo.exceptions import set_exceptions
+from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.laboratory import report_blood
 from wervel.demo.orders import order_in_a_visit
 from wervel.demo.staff import add_staff
@@ -23,6 +24,7 @@ def load_demo() -> bool:
         qualify_practitioners(actor=ACTOR)
         begin_some_visits()
         order_in_a_visit(actor=ACTOR)
+        fill_in_some_intakes()
         examine_some(actor=ACTOR)
         report_blood(actor=ACTOR)
     load_articles(actor=ACTOR)

@@ -42,3 +42,28 @@ class VisitState(TextChoices):
     FINISHED = "finished", _("finished")
     NO_SHOW = "no-show", _("did not come")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class IntakeTask(TextChoices):
+    """What a patient can do before the visit; each is one short page."""
+
+    COMPLAINT = "complaint", _("Your complaint")
+    HISTORY = "history", _("Your health until now")
+    MEDICINES = "medicines", _("Medicines and allergies")
+    SCAN = "scan", _("Safe in the scanner")
+    CONSENT = "consent", _("What you agree to")
+
+
+class ConsentKind(TextChoices):
+    EXAMINATION = "examination", _("Examination and talk on this visit")
+    GP_REPORT = "gp-report", _("Report to the GP")
+    EARLIER_RESULTS = "earlier-results", _("Asking others for earlier results")
+
+
+class ConsentState(TextChoices):
+    """By link a consent is only provisional: nobody has seen who gave it."""
+
+    PROVISIONAL = "provisional", _("given by link, not confirmed")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -13,3 +13,7 @@ class EncounterEvent(StrEnum):
     SECTION_COMMITTED = "encounters.section.committed"
     SECTION_READ = "encounters.section.read"
     CATALOGUE_PUBLISHED = "encounters.examination-catalogue.published"
+    INTAKE_ANSWERED = "encounters.intake.answered"
+    INTAKE_READ = "encounters.intake.read"
+    INTAKE_STATUS_READ = "encounters.intake.status-read"
+    CONSENT_CHANGED = "encounters.consent.changed"

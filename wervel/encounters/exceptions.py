@@ -1,8 +1,9 @@
 """What can go wrong with visits, in words for staff and patients.
 
 NotFound       EncounterUnknown · CatalogueUnknown
-Invalid        NothingWritten · FindingsUnread
+Invalid        NothingWritten · FindingsUnread · AnswersIncomplete
 Conflict       StepRefused · NotYetClosable · NotToday · SectionChanged · RecordClosed
+               IntakeClosed · ConsentChanged
 """
 
 from collections.abc import Sequence
@@ -59,3 +60,18 @@ class CatalogueUnknown(NotFound):
 class FindingsUnread(Invalid):
     code = "findings-unread"
     message = _("A value could not be read. Please correct it first.")
+
+
+class AnswersIncomplete(Invalid):
+    code = "answers-incomplete"
+    message = _("Not every question has an answer that we can read.")
+
+
+class IntakeClosed(Conflict):
+    code = "intake-closed"
+    message = _("You cannot send answers for this visit any more. Tell your doctor.")
+
+
+class ConsentChanged(Conflict):
+    code = "consent-changed"
+    message = _("This consent has changed since you opened the page. Look again.")

@@ -49,3 +49,13 @@ def may_take_step(actor: Actor, after: EncounterStatus) -> bool:
     if after == EncounterStatus.CANCELLED:
         return actor.kind == ActorKind.USER and may_see_worklist(actor)
     return may_decide(actor) if after == EncounterStatus.FINISHED else may_write_record(actor)
+
+
+def may_answer_for_patient(actor: Actor) -> bool:
+    """Write down what somebody tells at the desk or in the room; reading it is another right."""
+    return actor.kind == ActorKind.USER and actor.has_role(*AT_THE_DOOR)
+
+
+def may_confirm_consent(actor: Actor) -> bool:
+    """Only a person who can look at who gives it."""
+    return may_answer_for_patient(actor)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from wervel.common.actor import system
 from wervel.common.jobs.schedule import periodic
+from wervel.encounters.services.intake import forget_old_intake_drafts
 from wervel.encounters.services.progress import follow_appointments, is_any_left_behind
 from wervel.encounters.services.sections import forget_old_drafts
 
@@ -18,3 +19,4 @@ def follow() -> None:
 def forget_drafts() -> None:
     """Nobody can save them any more."""
     forget_old_drafts()
+    forget_old_intake_drafts()

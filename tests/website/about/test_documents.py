@@ -14,6 +14,7 @@ from wervel.common.idempotency.answers import LIFE
 from wervel.common.language import LANGUAGES
 from wervel.common.ratelimits.limits import LIMITS
 from wervel.contact.selectors.visitors import SHOWN_FOR
+from wervel.encounters.services.intake import DRAFTS_KEPT
 from wervel.knowledge.readability import LIX_LIMIT, SENTENCE_LIMIT, measure
 from wervel.scheduling.selectors.appointments import SHOWN_AFTER_VISIT
 from wervel.scheduling.services.drafts import DRAFT_LIFE
@@ -118,6 +119,7 @@ def fact(label: str) -> str:
             "at most 40 minutes",
             timedelta(minutes=40) == LONGEST_HOLD,
         ),
+        ("Questions before your visit", "for 7 days", timedelta(days=7) == DRAFTS_KEPT),
         ("Booking through another program", "for 24 hours", timedelta(hours=24) == LIFE),
         (
             "The page of your appointment",

@@ -26,6 +26,8 @@ LIMITS: dict[str, Limit] = {
     "draft.address": Limit(120, HOUR),
     "manage.address": Limit(60, HOUR),
     "report-link.address": Limit(60, HOUR),
+    # A form on the phone keeps itself after each change.
+    "intake.draft.address": Limit(600, HOUR),
     # Many people share one address of a mobile network; nobody shares their number with many.
     "contact.message.address": Limit(15, HOUR),
     "contact.message.person": Limit(5, HOUR),

@@ -212,6 +212,11 @@ def moving_chain(group_id: UUID) -> ChainToMove:
     )
 
 
+def appointment_behind_link(secret: str, *, actor: Actor) -> UUID:
+    """Which appointment a manage link is for, for parts that hang on it; errors as above."""
+    return _read(secret, actor).pk
+
+
 def _read(secret: str, actor: Actor) -> Appointment:
     rows = Appointment.objects.filter(manage_secret=secret).select_related("service")
     appointment = rows.first() if is_secret(secret) else None

@@ -43,9 +43,9 @@ def secret_page(view: View) -> View:
     """An unknown or old link says so kindly, in the same words for whoever tries."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
         try:
-            return private(view(request, secret))
+            return private(view(request, secret, **more))
         except (AppointmentUnknown, AppointmentOver) as error:
             context = {"title": _("We cannot show this appointment"), "error": error}
             template = "website/booking/gone.html"
@@ -63,6 +63,7 @@ def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
         "earlier": earlier_card(secret),
         "title": _("Your appointment is confirmed"),
         "manage_url": reverse("website:booking-manage", args=[secret]),
+        "prepare_url": reverse("website:booking-prepare", args=[secret]),
     }
     if appointment.status != AppointmentStatus.CONFIRMED:
         return HttpResponseRedirect(reverse("website:booking-manage", args=[secret]))
@@ -125,6 +126,7 @@ def _ways_to_change(appointment: ManagedAppointment, secret: str) -> dict[str, A
         "only_this": visit and _("Only for person %(number)s (%(time)s)") % words,
         "cancel_only_this": visit and _("Cancel only for person %(number)s (%(time)s)") % words,
         "move_url": reverse("website:booking-move", args=[secret]),
+        "prepare_url": reverse("website:booking-prepare", args=[secret]),
         "move_all_url": reverse("website:booking-move-all", args=[secret]),
         "cancel_all_url": reverse("website:booking-cancel-all", args=[secret]),
     }

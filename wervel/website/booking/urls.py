@@ -9,6 +9,7 @@ from wervel.website.booking import (
     chains,
     manage,
     moving,
+    preparing,
     reminding,
     views,
     waiting,
@@ -27,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("manage/<str:secret>/all/"), chain_steps.cancel_all, name="booking-cancel-all"),
     path(_("manage/<str:secret>/"), manage.manage, name="booking-manage"),
     path(_("manage/<str:secret>/reminders/"), reminding.choose, name="booking-reminders"),
+    path(_("manage/<str:secret>/prepare/"), preparing.tasks, name="booking-prepare"),
+    path(
+        _("manage/<str:secret>/prepare/<int:number>/"), preparing.task, name="booking-prepare-task"
+    ),
     path(_("manage/<str:secret>/move/"), moving.move, name="booking-move"),
     path(_("manage/<str:secret>/appointment.ics"), manage.calendar_file, name="booking-calendar"),
     path(_("manage/<str:secret>/earlier/"), waiting.earlier, name="booking-earlier"),

@@ -32,6 +32,7 @@ class RecordLink:
 
 PAGES = (
     RecordPage("record", _("Overview")),
+    RecordPage("record-intake", _("Intake")),
     RecordPage("record-history", _("Case history")),
     RecordPage("record-examination", _("Examination")),
     RecordPage("record-assessment", _("Assessment")),

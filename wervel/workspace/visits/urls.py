@@ -7,6 +7,7 @@ from wervel.encounters.choices import Section
 from wervel.workspace.visits import views
 from wervel.workspace.visits.arrival import views as arrival
 from wervel.workspace.visits.examination.views import examination
+from wervel.workspace.visits.intake import views as intake
 from wervel.workspace.visits.report.calls import calls
 from wervel.workspace.visits.sections.views import section
 from wervel.workspace.visits.worklist import views as worklist
@@ -16,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("state/"), worklist.state, name="worklist-state"),
     path(_("desk/"), arrival.desk, name="desk"),
     path(_("desk/<slug:reference>/"), arrival.receive, name="arrival"),
+    path(_("desk/<slug:reference>/intake/"), intake.desk, name="intake-desk"),
+    path(_("desk/<slug:reference>/intake/<int:number>/"), intake.task, name="intake-task"),
+    path(_("<uuid:encounter_id>/intake/"), intake.record, name="record-intake"),
     path("<uuid:encounter_id>/", views.overview, name="record"),
     path(
         _("<uuid:encounter_id>/history/"),

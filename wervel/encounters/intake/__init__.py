@@ -1,0 +1,1 @@
+"""What patients tell before a visit: the questions, what may be stored, and what it means."""
