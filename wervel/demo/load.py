@@ -5,6 +5,7 @@ from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
 from wervel.demo.examination import examine_some
 from wervel.demo.exceptions import set_exceptions
+from wervel.demo.images import send_images
 from wervel.demo.laboratory import report_blood
 from wervel.demo.staff import add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
@@ -23,5 +24,6 @@ def load_demo() -> bool:
         begin_some_visits()
         examine_some(actor=ACTOR)
         report_blood(actor=ACTOR)
+        send_images()
     load_articles(actor=ACTOR)
     return built

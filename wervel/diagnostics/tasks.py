@@ -21,3 +21,19 @@ def hand_on() -> None:
     from wervel.diagnostics.services.critical import hand_on_overdue
 
     hand_on_overdue()
+
+
+@job(timeout=600)
+def check_images(upload: str) -> None:
+    """Scan, read and file the images of one upload."""
+    from wervel.diagnostics.services.images import check_upload
+
+    check_upload(UUID(upload))
+
+
+@periodic("diagnostics.images", every=timedelta(minutes=10))
+def tidy_images() -> None:
+    """Remove what was sent only in part."""
+    from wervel.diagnostics.services.images import tidy_up
+
+    tidy_up()

@@ -1,5 +1,12 @@
 """Tables of diagnostics: what was asked for, what came of it, and what was said about it."""
 
+from wervel.diagnostics.models.images import (
+    ExternalReading,
+    ImageFile,
+    ImagingInstance,
+    ImagingSeries,
+    ImagingStudy,
+)
 from wervel.diagnostics.models.inbox import InboxMessage, Quarantined
 from wervel.diagnostics.models.orders import ServiceRequest
 from wervel.diagnostics.models.results import (
@@ -12,6 +19,11 @@ from wervel.diagnostics.models.results import (
 __all__ = [
     "CriticalHandover",
     "CriticalResult",
+    "ExternalReading",
+    "ImageFile",
+    "ImagingInstance",
+    "ImagingSeries",
+    "ImagingStudy",
     "InboxMessage",
     "Observation",
     "ObservationVersion",

@@ -37,6 +37,7 @@ PAGES = (
     RecordPage("record-assessment", _("Assessment")),
     RecordPage("record-plan", _("Plan")),
     RecordPage("record-results", _("Results")),
+    RecordPage("record-images", _("Images")),
 )
 TONES = {
     EncounterStatus.IN_PROGRESS: "clay",

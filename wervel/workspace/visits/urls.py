@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/left/"), arrival.left, name="visit-left"),
     path(_("<uuid:encounter_id>/examination/"), examination, name="record-examination"),
     path(_("<uuid:encounter_id>/results/"), include("wervel.workspace.visits.results.urls")),
+    path(_("<uuid:encounter_id>/images/"), include("wervel.workspace.visits.images.urls")),
 ]
