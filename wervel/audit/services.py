@@ -1,6 +1,7 @@
 """Writing the audit trail: one explicit call beside each write or read of patient data."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -37,3 +38,18 @@ def record(
             detail=dict(detail or {}),
         )
     )
+
+
+def was_recorded(event: StrEnum, actor: Actor, *, object_id: str | UUID, since: datetime) -> bool:
+    """Whether this person did this to this object since then: for looks that are told once.
+
+    The ids of events begin with their time, so that only the newest are read.
+    """
+    first = UUID(int=int(since.timestamp() * 1000) << 80)
+    return AuditEvent.objects.filter(
+        pk__gte=first,
+        event=event.value,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        object_id=str(object_id),
+    ).exists()

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 KNOWN = frozenset(
     {
+        "WERVEL_ANTIVIRUS",
         "WERVEL_BASE_URL",
         "WERVEL_CRASH_AT",
         "WERVEL_DATA",
@@ -59,6 +60,7 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     web_workers: int
     maintenance: bool
+    antivirus: tuple[str, int] | None
     gateway: bool
     gateway_listen: tuple[str, int]
     gateway_folder: Path | None
@@ -98,6 +100,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         trusted_proxies=_proxies(values),
         web_workers=_count(values, "WERVEL_WEB_WORKERS", default=2, highest=64),
         maintenance=_switch(values, "WERVEL_MAINTENANCE", default=False),
+        antivirus=_antivirus(values),
         gateway=_switch(values, "WERVEL_GATEWAY", default=False),
         gateway_listen=_listen(values, local=demo),
         gateway_folder=_folder(values),
@@ -265,6 +268,16 @@ def _listen(values: Mapping[str, str], *, local: bool) -> tuple[str, int]:
         raise WrongSetting(f"WERVEL_GATEWAY_LISTEN must read 127.0.0.1:2575, not {value!r}.")
     if local and host != "127.0.0.1":
         raise WrongSetting("WERVEL_GATEWAY_LISTEN: the demo listens on 127.0.0.1 only.")
+    return host, int(port)
+
+
+def _antivirus(values: Mapping[str, str]) -> tuple[str, int] | None:
+    value = values.get("WERVEL_ANTIVIRUS", "")
+    if not value:
+        return None
+    host, colon, port = value.rpartition(":")
+    if not (colon and host and port.isdecimal() and 1 <= int(port) <= LARGEST_PORT):
+        raise WrongSetting(f"WERVEL_ANTIVIRUS must read 127.0.0.1:3310, not {value!r}.")
     return host, int(port)
 
 

@@ -17,6 +17,7 @@ from django.core.exceptions import (
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils import translation
 from django.utils.html import format_html
 
@@ -67,11 +68,22 @@ class ErrorPages:
 
 def _too_large(request: HttpRequest) -> bool:
     """Django bounds fields, but writes files of any size to the disk before anybody asks who sent
-    them: only editors send files."""
-    files = request.path_info.startswith(settings.FILES_PREFIX)
-    most = settings.FILES_MAX_SIZE if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    them: only editors send files, and views that say how much they take (``largest_body``)."""
     length = request.META.get("CONTENT_LENGTH") or ""
-    return length.isdecimal() and (len(length) > LONGEST_LENGTH or int(length) > most)
+    if not length.isdecimal():
+        return False
+    if len(length) > LONGEST_LENGTH:
+        return True
+    if int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return False
+    if request.path_info.startswith(settings.FILES_PREFIX):
+        return int(length) > settings.FILES_MAX_SIZE
+    with translation.override(language_of(request)):
+        try:
+            view = resolve(request.path_info).func
+        except Http404:
+            return True
+    return int(length) > getattr(view, "largest_body", 0)
 
 
 def as_wervel_error(error: BaseException | None) -> WervelError | None:

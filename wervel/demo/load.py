@@ -6,6 +6,7 @@ from wervel.demo.contact import ask_for_contact
 from wervel.demo.examination import examine_some
 from wervel.demo.exceptions import set_exceptions
 from wervel.demo.intake import fill_in_some_intakes
+from wervel.demo.images import send_images
 from wervel.demo.laboratory import report_blood
 from wervel.demo.orders import order_in_a_visit
 from wervel.demo.staff import add_staff
@@ -27,5 +28,6 @@ def load_demo() -> bool:
         fill_in_some_intakes()
         examine_some(actor=ACTOR)
         report_blood(actor=ACTOR)
+        send_images()
     load_articles(actor=ACTOR)
     return built

@@ -94,3 +94,32 @@ class ReleaseChoice(TextChoices):
 
     AT_ONCE = "at-once", _("at once")
     AFTER_TALK = "after-talk", _("after the talk with the doctor")
+
+
+class ImageFileState(TextChoices):
+    WAITING = "waiting", _("being checked")
+    STORED = "stored", _("in the record")
+    QUARANTINED = "quarantined", _("to decide")
+    ASSIGNED = "assigned", _("put into a record")
+    REJECTED = "rejected", _("rejected")
+    REFUSED = "refused", _("refused")
+
+
+class ImageReason(TextChoices):
+    """Why a file is no image for us, or why an image could not be put into a record."""
+
+    NO_DICOM = "no-dicom", _("This is not a DICOM file.")
+    PROGRAM = "program", _("This file could also run as a program.")
+    NO_IMAGE = "no-image", _("There is no image in this file.")
+    CUT_OFF = "cut-off", _("A part of this file is missing.")
+    UNREADABLE = "unreadable", _("We cannot read this file.")
+    TOO_HEAVY = "too-heavy", _("Reading this file takes too much memory or time.")
+    VIRUS = "virus", _("The virus scanner refused this file.")
+    GONE = "gone", _("The file got lost before it was checked. Please send it again.")
+    NOTHING_KNOWN = "nothing-known", _("It names no order, study or person of ours.")
+    ORDER_UNKNOWN = "order-unknown", _("We know no order with this number.")
+    ORDER_CLOSED = "order-closed", _("The order was not released, or was withdrawn.")
+    PATIENT_DIFFERS = "patient-differs", _("The image is of another person.")
+    BIRTH_DIFFERS = "birth-differs", _("The date of birth is another one.")
+    STUDY_DIFFERS = "study-differs", _("The study belongs to another person or visit.")
+    IMAGE_DIFFERS = "image-differs", _("We have another image under the same identifier.")

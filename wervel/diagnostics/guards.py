@@ -3,6 +3,10 @@
 TABLES: tuple[str, ...] = (
     "diagnostics_contenttext",
     "diagnostics_criticalhandover",
+    "diagnostics_externalreading",
+    "diagnostics_imaginginstance",
+    "diagnostics_imagingseries",
+    "diagnostics_imagingstudy",
     "diagnostics_justification",
     "diagnostics_mriclearance",
     "diagnostics_observationversion",

@@ -40,3 +40,19 @@ def forget_previews() -> None:
     from wervel.diagnostics.models import ReportPreview
 
     ReportPreview.objects.filter(made_at__lt=clock.now() - PREVIEW_LIFE).delete()
+
+
+@job(timeout=600)
+def check_images(upload: str) -> None:
+    """Scan, read and file the images of one upload."""
+    from wervel.diagnostics.services.images import check_upload
+
+    check_upload(UUID(upload))
+
+
+@periodic("diagnostics.images", every=timedelta(minutes=10))
+def tidy_images() -> None:
+    """Remove what was sent only in part."""
+    from wervel.diagnostics.services.images import tidy_up
+
+    tidy_up()

@@ -18,6 +18,7 @@ from wervel.contact.rules import may_handle_requests
 from wervel.contact.selectors.staff import open_counts
 from wervel.diagnostics.result_rules import may_see_waiting, may_settle_quarantine
 from wervel.diagnostics.selectors.critical import count_mine
+from wervel.diagnostics.selectors.image_quarantine import count_waiting_images
 from wervel.diagnostics.selectors.quarantine import count_waiting
 from wervel.diagnostics.selectors.report_calls import count_open_calls
 from wervel.encounters.rules import may_read_record, may_receive
@@ -138,6 +139,10 @@ def laboratory_tasks(actor: Actor) -> list[Task]:
         words = _("%(count)s to decide") % {"count": count} if count else ""
         title, hint = _("Results without a record"), _("What the laboratory sent and fits nobody")
         found.append(Task(reverse("workspace:quarantine"), title, hint, words))
+        count = count_waiting_images(actor)
+        words = _("%(count)s to decide") % {"count": count} if count else ""
+        title, hint = _("Images without a record"), _("What was sent and fits nobody for certain")
+        found.append(Task(reverse("workspace:image-quarantine"), title, hint, words))
     return found
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("day/"), views.day, name="day"),
     path(_("visits/"), include("wervel.workspace.visits.urls")),
     path(_("laboratory/"), include("wervel.workspace.laboratory.urls")),
+    path(_("images/"), include("wervel.workspace.imaging.urls")),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),
     path(_("reserved/<slug:reference>/"), reserved.decide, name="reserved"),
     path(_("day/csv/"), views.day_csv, name="day-csv"),

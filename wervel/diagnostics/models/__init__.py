@@ -1,5 +1,12 @@
 """Tables of diagnostics: what was asked for, what came of it, and what was said about it."""
 
+from wervel.diagnostics.models.images import (
+    ExternalReading,
+    ImageFile,
+    ImagingInstance,
+    ImagingSeries,
+    ImagingStudy,
+)
 from wervel.diagnostics.models.inbox import InboxMessage, Quarantined
 from wervel.diagnostics.models.orders import ServiceRequest, ServiceRequestStep
 from wervel.diagnostics.models.ratings import ContentText, OrderRating
@@ -32,6 +39,11 @@ __all__ = [
     "CriticalHandover",
     "CriticalResult",
     "DiagnosticReport",
+    "ExternalReading",
+    "ImageFile",
+    "ImagingInstance",
+    "ImagingSeries",
+    "ImagingStudy",
     "InboxMessage",
     "Justification",
     "MriClearance",

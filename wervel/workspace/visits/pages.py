@@ -39,6 +39,7 @@ PAGES = (
     RecordPage("record-orders", _("Orders")),
     RecordPage("record-plan", _("Plan")),
     RecordPage("record-results", _("Results")),
+    RecordPage("record-images", _("Images")),
     RecordPage("record-report", _("Report")),
 )
 TONES = {

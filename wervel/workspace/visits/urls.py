@@ -41,4 +41,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wervel.workspace.visits.orders.urls")),
     path(_("report-calls/"), calls, name="report-calls"),
     path("<uuid:encounter_id>/", include("wervel.workspace.visits.report.urls")),
+    path(_("<uuid:encounter_id>/images/"), include("wervel.workspace.visits.images.urls")),
 ]

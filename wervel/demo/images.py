@@ -1,0 +1,75 @@
+"""A demo visit with images: a drawing of circles, plainly no person, sent as a scanner would."""
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from uuid import UUID
+
+from wervel.accounts.selectors import staff_member
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.common.ids import uuid7
+from wervel.diagnostics import spool
+from wervel.diagnostics.choices import RequestCategory, RequestStatus
+from wervel.diagnostics.models import ServiceRequest
+from wervel.diagnostics.services.images import Spooled, check_upload, receive_files
+from wervel.encounters.models import Encounter
+from wervel.encounters.services.visits import open_encounter
+from wervel.scheduling.models import Appointment
+
+DRAWER = "wervel.demo.image_drawing"
+
+
+def send_images() -> None:
+    """For the first visit of today with the demo doctor, and one study that fits nobody."""
+    doctor = staff_member("demo-doctor")
+    start = clock.to_clinic(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    visits = Appointment.objects.filter(practitioner__user=doctor.pk, start__gte=start)
+    first = visits.order_by("start").first()
+    if first is None:
+        return
+    actor = doctor.as_actor()
+    encounter = open_encounter(appointment_id=first.pk, actor=actor)
+    order = ServiceRequest.objects.create(
+        encounter=encounter,
+        patient_id=encounter.patient_id,
+        test="mri",
+        category=RequestCategory.IMAGING,
+        status=RequestStatus.ACTIVE,
+        requester_id=doctor.pk,
+        requested_at=clock.now(),
+    )
+    _send(encounter, actor, accession=order.accession, number=encounter.patient.number)
+    _send(encounter, actor, accession="", number="DEMO-0815")
+
+
+def _send(encounter: Encounter, actor: Actor, *, accession: str, number: str) -> None:
+    said = {
+        "accession": accession,
+        "patient": number,
+        "birth": f"{encounter.patient.birth_date:%Y%m%d}",
+        "date": f"{clock.today():%Y%m%d}",
+        "study": f"2.25.{uuid7().int}",
+    }
+    drawn = subprocess.run(
+        [sys.executable, "-I", "-m", DRAWER],
+        input=json.dumps(said).encode(),
+        capture_output=True,
+        check=True,
+    ).stdout
+    upload, files = uuid7(), []
+    while drawn:
+        length = int.from_bytes(drawn[:4], "big")
+        body, drawn = drawn[4 : 4 + length], drawn[4 + length :]
+        files.append(_spooled(body, f"DEMO{len(files) + 1:03}.dcm"))
+    receive_files(encounter_id=encounter.pk, upload=upload, files=files, actor=actor)
+    check_upload(upload)
+
+
+def _spooled(body: bytes, name: str) -> Spooled:
+    key: UUID = uuid7()
+    with os.fdopen(spool.create(key), "wb") as out:
+        out.write(body)
+    return Spooled(key, name, len(body), sha256(body).hexdigest())

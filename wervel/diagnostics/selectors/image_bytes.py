@@ -1,0 +1,48 @@
+"""The grey values of a series, and its files as they were sent."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import BinaryIO
+
+from wervel.diagnostics.blobs import images
+from wervel.diagnostics.dicom.reading import ReadingFailed, frames
+from wervel.diagnostics.image_exceptions import CannotShow, ImageUnknown
+from wervel.diagnostics.selectors.images import Image, Series
+
+MOST_AT_ONCE = 16
+MOST_BYTES = 33_000_000
+
+
+def places(series: Series) -> list[tuple[Image, int]]:
+    """Each picture that can be shown: an image and the number of its frame in it."""
+    return [(image, frame) for image in series.shown for frame in range(image.frames)]
+
+
+def bytes_of(image: Image) -> int:
+    return image.rows * image.columns * int(str(image.facts["kind"])[1])
+
+
+def grey_values(series: Series, first: int, last: int) -> bytes:
+    """Of the pictures `first` to `last`, one after the other; ImageUnknown, CannotShow."""
+    wanted = places(series)[first : last + 1]
+    length = sum(bytes_of(image) for image, _ in wanted)
+    if not wanted or len(wanted) != last + 1 - first or len(wanted) > MOST_AT_ONCE:
+        raise ImageUnknown
+    if length > MOST_BYTES:
+        raise ImageUnknown
+    with ExitStack() as open_files:
+        files = [(open_files.enter_context(body), frame) for body, frame in _opened(wanted)]
+        try:
+            return frames(files, length=length)
+        except ReadingFailed as error:
+            raise CannotShow from error
+
+
+def _opened(wanted: Sequence[tuple[Image, int]]) -> Iterator[tuple[BinaryIO, int]]:
+    store = images()
+    for image, frame in wanted:
+        yield store.open(image.sha256), frame
+
+
+def file_of(image: Image) -> BinaryIO:
+    return images().open(image.sha256)

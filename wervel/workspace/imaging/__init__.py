@@ -1,0 +1,1 @@
+"""Images that were sent and fit nobody for certain."""
