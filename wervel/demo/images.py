@@ -59,7 +59,8 @@ def _send(encounter: Encounter, actor: Actor, *, accession: str, number: str) ->
         capture_output=True,
         check=True,
     ).stdout
-    upload, files = uuid7(), []
+    upload = uuid7()
+    files: list[Spooled] = []
     while drawn:
         length = int.from_bytes(drawn[:4], "big")
         body, drawn = drawn[4 : 4 + length], drawn[4 + length :]

@@ -171,7 +171,7 @@ def _frames(files: list[list[int]]) -> Iterator[bytes]:
 def _frame(file: BinaryIO, index: int) -> bytes:
     import numpy as np
     from pydicom import dcmread
-    from pydicom.pixels import iter_pixels
+    from pydicom.pixels import iter_pixels  # type: ignore[attr-defined]
 
     found = dcmread(file)
     values = next(iter_pixels(found, indices=[index], raw=True))

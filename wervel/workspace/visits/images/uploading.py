@@ -14,7 +14,7 @@ from wervel.diagnostics import spool
 from wervel.diagnostics.services.images import Spooled
 
 
-class SpooledFile(UploadedFile):
+class SpooledFile(UploadedFile):  # type: ignore[type-arg]
     """What the form sees of a file: nothing but where it lies."""
 
     def __init__(self, spooled: Spooled) -> None:
