@@ -104,10 +104,7 @@ def tasks(actor: Actor) -> list[Task]:
         count = len(texts_to_sign(actor=actor))
         hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
         found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
-        count = count_open_calls(actor=actor)
-        words = _("%(count)s to telephone") % {"count": count} if count else ""
-        hint = _("Critical results that you tell the patient yourself")
-        found.append(Task(reverse("workspace:report-calls"), _("Calls about reports"), hint, words))
+        found.append(_report_calls(actor))
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
         hint = _("First free times, how full the weeks are, who did not come")
@@ -144,6 +141,13 @@ def laboratory_tasks(actor: Actor) -> list[Task]:
         title, hint = _("Images without a record"), _("What was sent and fits nobody for certain")
         found.append(Task(reverse("workspace:image-quarantine"), title, hint, words))
     return found
+
+
+def _report_calls(actor: Actor) -> Task:
+    count = count_open_calls(actor=actor)
+    words = _("%(count)s to telephone") % {"count": count} if count else ""
+    hint = _("Critical results that you tell the patient yourself")
+    return Task(reverse("workspace:report-calls"), _("Calls about reports"), hint, words)
 
 
 def trail_line(event: Recorded) -> TrailLine:

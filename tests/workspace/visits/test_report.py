@@ -28,7 +28,8 @@ def words(base: int, **changes: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def as_doctor(client: Client, doctor: User) -> Client:
+def as_doctor(client: Client, encounter: Encounter, doctor: User) -> Client:
+    """Logged in after the clock of the visit is set."""
     log_in(client, "demo-one")
     return client
 
