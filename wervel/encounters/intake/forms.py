@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wervel.design.forms import ChoiceTiles, DesignForm, TextField, Tile
@@ -14,8 +15,19 @@ YES_NO = (Tile(YES, _("Yes")), Tile(NO, _("No")))
 TILES = {
     Kind.TERNARY: (*YES_NO, Tile(UNKNOWN, _("I do not know"))),
     Kind.AGREE: YES_NO,
-    Kind.SCORE: tuple(Tile(one, one) for one in SCORES),
 }
+
+
+class ScoreField(TextField):
+    """A number from 0 to 10, as text: it is never reckoned with."""
+
+    wrong_message = _("Fill in a number from 0 to 10.")
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        if typed and typed not in SCORES:
+            raise ValidationError(self.wrong_message, code="score")
+        return typed
 
 
 class TaskForm(DesignForm):
