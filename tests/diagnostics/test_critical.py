@@ -86,17 +86,23 @@ def test_a_doctor_says_what_was_done(
     order: ServiceRequest, doctor: User, morning: time_machine.Traveller
 ) -> None:
     take(order, "412")
-    critical = CriticalResult.objects.get()
+    critical, visit = CriticalResult.objects.get(), order.encounter_id
     for role in (Role.ASSISTANT, Role.MANAGER, Role.DESK):
         with pytest.raises(Forbidden):
-            acknowledge(critical_id=critical.pk, done="x", actor=staff_actor(role))
+            acknowledge(
+                encounter_id=visit, critical_id=critical.pk, done="x", actor=staff_actor(role)
+            )
     with pytest.raises(ResultInvalid):
-        acknowledge(critical_id=critical.pk, done="  ", actor=doctor.as_actor())
+        acknowledge(encounter_id=visit, critical_id=critical.pk, done="  ", actor=doctor.as_actor())
     with pytest.raises(CriticalUnknown):
-        acknowledge(critical_id=uuid4(), done="x", actor=doctor.as_actor())
-    acknowledge(critical_id=critical.pk, done="Patient gebeld.", actor=doctor.as_actor())
+        acknowledge(encounter_id=visit, critical_id=uuid4(), done="x", actor=doctor.as_actor())
+    acknowledge(
+        encounter_id=visit, critical_id=critical.pk, done="Patient gebeld.", actor=doctor.as_actor()
+    )
     with pytest.raises(AlreadyDecided):
-        acknowledge(critical_id=critical.pk, done="again", actor=doctor.as_actor())
+        acknowledge(
+            encounter_id=visit, critical_id=critical.pk, done="again", actor=doctor.as_actor()
+        )
     critical.refresh_from_db()
     assert (critical.acknowledged_by, critical.done) == (doctor, "Patient gebeld.")
     assert open_critical(order.encounter_id) == 0
@@ -112,7 +118,9 @@ def test_an_open_one_keeps_the_visit_from_ending(order: ServiceRequest, doctor: 
     with pytest.raises(Conflict):
         take_step(encounter, EncounterStatus.FINISHED, actor=doctor.as_actor())
     found = CriticalResult.objects.get()
-    acknowledge(critical_id=found.pk, done="Gebeld", actor=doctor.as_actor())
+    acknowledge(
+        encounter_id=encounter.pk, critical_id=found.pk, done="Gebeld", actor=doctor.as_actor()
+    )
     encounter.refresh_from_db()
     take_step(encounter, EncounterStatus.FINISHED, actor=doctor.as_actor())
     assert encounter.status == EncounterStatus.FINISHED

@@ -52,9 +52,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class CriticalState:
-    """What became of a critical value."""
+    """What became of a critical value; `version` is the number of the version that held it."""
 
     id: UUID
+    version: int
     owner: str
     due_at: datetime
     done: str
@@ -87,7 +88,8 @@ def results_of(encounter_id: UUID, *, actor: Actor) -> list[Result]:
     if not may_read_results(actor):
         raise Forbidden
     rows = list(_rows().filter(encounter_id=encounter_id))
-    found = [_result(row, _courses(rows)) for row in rows]
+    courses = _courses(rows)
+    found = [_result(row, courses) for row in rows]
     if rows:
         audit.record(
             event=ResultEvent.READ,
@@ -176,6 +178,7 @@ def _criticals(versions: Sequence[ObservationVersion]) -> Iterable[CriticalState
         if critical is not None:
             yield CriticalState(
                 critical.pk,
+                version.number,
                 _name(critical.owner),
                 critical.due_at,
                 critical.done,

@@ -108,11 +108,15 @@ def _hand_to(critical: CriticalResult, owner: User, number: int) -> None:
 
 
 @transaction.atomic
-def acknowledge(*, critical_id: UUID, done: str, actor: Actor) -> None:
-    """A doctor says what was done. Forbidden, CriticalUnknown, ResultInvalid, AlreadyDecided."""
+def acknowledge(*, encounter_id: UUID, critical_id: UUID, done: str, actor: Actor) -> None:
+    """A doctor says what was done about a critical value of this visit.
+
+    Forbidden, CriticalUnknown (also for one of another visit), ResultInvalid, AlreadyDecided.
+    """
     if not may_act_on_critical(actor):
         raise Forbidden
-    critical = CriticalResult.objects.select_for_update().filter(pk=critical_id).first()
+    rows = CriticalResult.objects.select_for_update().filter(encounter=encounter_id)
+    critical = rows.filter(pk=critical_id).first()
     if critical is None:
         raise CriticalUnknown
     if critical.acknowledged_at is not None:

@@ -143,7 +143,9 @@ def _card(
     may_answer: bool,
     refused: DoneForm | None,
 ) -> CriticalCard:
-    name, value = name_of(result.observable), value_words(result.current)
+    """Of the value as it was when it was critical: a correction is another version."""
+    told = next(one for one in result.versions if one.number == critical.version)
+    name, value = name_of(result.observable), value_words(told)
     if critical.done_at is not None:
         whose = f"{critical.done_by}, {moment_words(critical.done_at)}"
     else:

@@ -13,7 +13,7 @@ from wervel.accounts.gate import actor_of
 from wervel.common import clock
 from wervel.common.errors import Conflict, Invalid
 from wervel.design.forms import DesignForm
-from wervel.diagnostics.result_exceptions import AlreadyDecided
+from wervel.diagnostics.result_exceptions import AlreadyDecided, CriticalUnknown
 from wervel.diagnostics.result_rules import may_act_on_critical
 from wervel.diagnostics.selectors.results import open_orders, result_of, results_of
 from wervel.diagnostics.services.critical import acknowledge
@@ -47,6 +47,8 @@ def _show(
     actor = actor_of(request)
     head = visit_head(encounter_id, actor=actor)
     found = results_of(encounter_id, actor=actor)
+    if wrong is not None and all(one.id != wrong for each in found for one in each.criticals):
+        raise CriticalUnknown
     may = may_act_on_critical(actor)
     page = presenters.results_page(encounter_id, found, may_answer=may, form=form, wrong=wrong)
     context = {**record_page(head, PAGE), **page}
@@ -62,7 +64,8 @@ def critical(request: HttpRequest, encounter_id: UUID, critical_id: UUID) -> Htt
         return _show(request, encounter_id, form=form, wrong=critical_id, status=REFUSED)
     try:
         done = form.cleaned_data["done"]
-        acknowledge(critical_id=critical_id, done=done, actor=actor_of(request))
+        actor = actor_of(request)
+        acknowledge(encounter_id=encounter_id, critical_id=critical_id, done=done, actor=actor)
     except AlreadyDecided as error:
         return _show(request, encounter_id, status=error.status)
     return HttpResponseRedirect(reverse("workspace:record-results", args=[encounter_id]))
