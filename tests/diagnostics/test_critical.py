@@ -150,3 +150,15 @@ def test_verify_finds_what_nobody_was_given(order: ServiceRequest, doctor: User)
     assert [fault.split(":")[0] for fault in verify_results()] == ["critical"]
     CriticalResult.objects.all().delete()
     assert [fault.split()[-3:] for fault in verify_results()] == [["given", "to", "nobody"]]
+
+
+@pytest.mark.parametrize(("flag", "count"), [("HH", 1), ("LL", 1), ("AA", 1), ("H", 0), ("A", 0)])
+def test_what_the_laboratory_calls_critical_is_critical(
+    order: ServiceRequest, flag: str, count: int
+) -> None:
+    """Also where the house has no limits of its own, and for words."""
+    told = line(CRP, "see remark", "", kind="ST").replace("|||||F", f"||{flag}|||F")
+    assert send(message(order, [told]))[0] == "AA"
+    run_due_jobs()
+    assert ObservationVersion.objects.get().laboratory_flag == flag
+    assert open_critical(order.encounter_id) == count

@@ -33,6 +33,8 @@ from wervel.diagnostics.services.critical import open_critical_result
 from wervel.encounters.models import Encounter
 
 Value = Quantity | Answer | str
+# HL7 table 0078: beyond the laboratory's panic limits, and the same for what is no number.
+PANIC = ("LL", "HH", "AA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,14 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
     version.save(force_insert=True)
     _record(version, place, actor)
     replaced = final_before and status == ResultStatus.PRELIMINARY
-    if judgement.flag in CRITICAL and not replaced:
+    if _is_critical(judgement, reported) and not replaced:
         open_critical_result(version, place.encounter, place.request, actor=actor)
     return version
+
+
+def _is_critical(judgement: Judgement, reported: Reported) -> bool:
+    """By our limits or by the laboratory's: whichever of both says so."""
+    return judgement.flag in CRITICAL or reported.laboratory_flag in PANIC
 
 
 def _observation(place: Place, reported: Reported) -> Observation:
