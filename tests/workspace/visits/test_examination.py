@@ -263,3 +263,12 @@ def test_what_somebody_else_began_is_not_sent_as_mine(
     assert "U bent nu Demo demo." in answer.text
     assert 'value="normal" selected' in answer.text
     assert not SectionVersion.objects.exists()
+
+
+@pytest.mark.parametrize("base", ["9" * 10_000, "", "-1", "\u0665", "1\x00"])
+def test_a_base_that_is_no_number_is_refused(
+    client: Client, here: Encounter, catalogue: Catalogue, doctor: User, base: str
+) -> None:
+    answer = client.post(page_of(here), {**sent(doctor, "draft"), "base": base})
+    assert answer.status_code == 404
+    assert SectionDraft.objects.count() == 0

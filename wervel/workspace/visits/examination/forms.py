@@ -19,7 +19,7 @@ from wervel.encounters.examination_content import (
 PREFIX = "f-"
 QUICK, BASE = "quick", "base"
 LONGEST_QUICK = 2000
-HIGHEST_BASE = 2_000_000_000
+LONGEST_BASE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def filled_from(content: Mapping[str, Any], *, catalogue: str, base: int) -> Fil
 def posted(data: Mapping[str, str], catalogue: Catalogue) -> Filled:
     """What was sent; what cannot be read is kept beside. NotFound for a base that is no number."""
     base = data.get(BASE, "0")
-    if not base.isdecimal() or not base.isascii() or int(base) > HIGHEST_BASE:
+    if not (base.isascii() and base.isdecimal() and len(base) <= LONGEST_BASE):
         raise NotFound
     typed = {key: _typed(data.get(PREFIX + key, ""), catalogue, key) for key in catalogue.spots}
     content = {
