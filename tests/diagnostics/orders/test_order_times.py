@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from tests.diagnostics.orders.doctors import qualify
 from tests.diagnostics.orders.test_orders import checked, order
-from wervel.common.actor import Actor
+from wervel.common.actor import Actor, system
 from wervel.common.errors import WervelError
 from wervel.diagnostics.choices import RequestStatus
 from wervel.diagnostics.exceptions import AlreadyOrdered, OrderStepRefused
@@ -20,6 +21,7 @@ from wervel.diagnostics.services.order_times import decide_against
 from wervel.diagnostics.services.orders import OrderWanted, place_order, rebook, revoke
 from wervel.directory.choices import Qualification
 from wervel.encounters.models import Encounter
+from wervel.patients.services import PatientDetails, register_patient
 from wervel.scheduling.exceptions import AppointmentUnknown, SlotTaken, SlotUnknown
 from wervel.scheduling.models import Appointment, AppointmentChange, Claim
 from wervel.scheduling.services.cancelling import cancel_ordered
@@ -181,3 +183,16 @@ def test_two_qualified_people_justify_at_once(
     ]
     assert at_once(*acts) == ["done", "order-step-refused"]
     assert Justification.objects.count() == 1
+
+
+def test_not_a_scan_of_somebody_who_comes_along(
+    day: Encounter, details: PatientDetails, doctor: Actor
+) -> None:
+    """Several people may come in one group: each has a visit of their own."""
+    kept = reserved_time(day, MRI)
+    assert kept is not None
+    companion = replace(details, given="Iemand", email="iemand@patient.example")
+    somebody = register_patient(details=companion, actor=system("test"))
+    Appointment.objects.filter(pk=kept.pk).update(patient=somebody)
+    with pytest.raises(AppointmentUnknown):
+        decide_against(encounter_id=day.pk, appointment_id=kept.pk, actor=doctor)

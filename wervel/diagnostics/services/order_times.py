@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
@@ -64,12 +65,15 @@ def give_time_back(request: ServiceRequest, actor: Actor) -> None:
 def decide_against(*, encounter_id: UUID, appointment_id: UUID, actor: Actor) -> Appointment:
     """Say that a scan reserved for this visit is not needed: its time is free at once.
 
-    Forbidden, AppointmentUnknown when it is not of this visit, TransitionRefused
+    Forbidden, AppointmentUnknown when it is not of this visit and its patient, TransitionRefused
     when it has been decided already.
     """
     check_may_order(actor)
     rows = Appointment.objects.filter(
-        pk=appointment_id, position__gt=0, group__appointments__encounter=encounter_id
+        pk=appointment_id,
+        position__gt=0,
+        group__appointments__encounter=encounter_id,
+        group__appointments__encounter__patient=F("patient"),
     )
     if not rows.exists():
         raise AppointmentUnknown
