@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from wervel.common import clock
+from wervel.common.actor import system
 from wervel.common.jobs.schedule import periodic
 from wervel.common.jobs.task import job
 
@@ -56,3 +57,17 @@ def tidy_images() -> None:
     from wervel.diagnostics.services.images import tidy_up
 
     tidy_up()
+
+
+def _is_any_left_behind() -> bool:
+    from wervel.diagnostics.services.order_endings import is_any_left_behind
+
+    return is_any_left_behind()
+
+
+@periodic("diagnostics.left-behind", every=timedelta(minutes=1), when=_is_any_left_behind)
+def withdraw() -> None:
+    """Nobody comes for the scans of a visit that was cancelled."""
+    from wervel.diagnostics.services.order_endings import withdraw_left_behind
+
+    withdraw_left_behind(actor=system("orders"))

@@ -7,10 +7,11 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.text import PARAGRAPH_LENGTH, clean_text
 from wervel.diagnostics.choices import RequestStatus
-from wervel.diagnostics.exceptions import OrderUnknown
+from wervel.diagnostics.exceptions import OrderUnknown, VisitOver
 from wervel.diagnostics.models import ServiceRequest, ServiceRequestStep
 from wervel.diagnostics.order_events import OrderEvent
 from wervel.diagnostics.order_transitions import check_transition
+from wervel.encounters.choices import EncounterStatus
 
 
 def locked_order(request_id: UUID) -> ServiceRequest:
@@ -22,6 +23,12 @@ def locked_order(request_id: UUID) -> ServiceRequest:
     return found
 
 
+def check_visit_takes_place(request: ServiceRequest) -> None:
+    """After a visit that ended a scan may still be made, for one that was cancelled none."""
+    if request.encounter.status == EncounterStatus.CANCELLED:
+        raise VisitOver
+
+
 def take_step(
     request: ServiceRequest,
     after: RequestStatus,
@@ -30,9 +37,14 @@ def take_step(
     actor: Actor,
     note: str = "",
 ) -> None:
-    """Of a locked order: its next state, in the caller's transaction; OrderStepRefused."""
+    """Of a locked order: its next state, in the caller's transaction; OrderStepRefused.
+
+    VisitOver when it would be released although its visit was cancelled.
+    """
     before = RequestStatus(request.status)
     check_transition(before, after)
+    if after == RequestStatus.ACTIVE:
+        check_visit_takes_place(request)
     request.status = after
     request.save()
     note_step(request, before=before, event=event, actor=actor, note=note)

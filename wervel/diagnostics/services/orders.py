@@ -26,7 +26,13 @@ from wervel.diagnostics.order_transitions import OPEN
 from wervel.diagnostics.selectors.known import known_findings
 from wervel.diagnostics.selectors.order_times import is_made_here
 from wervel.diagnostics.services.order_releases import clear_by_answers
-from wervel.diagnostics.services.order_steps import locked_order, note_step, stated, take_step
+from wervel.diagnostics.services.order_steps import (
+    check_visit_takes_place,
+    locked_order,
+    note_step,
+    stated,
+    take_step,
+)
 from wervel.diagnostics.services.order_texts import kept_text
 from wervel.diagnostics.services.order_times import give_time_back, prepare_time, take_time
 from wervel.encounters.choices import EncounterStatus
@@ -67,7 +73,7 @@ def place_order(*, encounter_id: UUID, order: OrderWanted, actor: Actor) -> Serv
         plan = _plan(encounter_id, order)
         try:
             with transaction.atomic():
-                return _place(_encounter(encounter_id), plan, actor)
+                return _place(_locked_visit(encounter_id), plan, actor)
         except IntegrityError as error:
             if _is_open(encounter_id, plan.test.id, plan.region):
                 raise AlreadyOrdered from error
@@ -187,7 +193,7 @@ def complete(request: ServiceRequest, actor: Actor) -> None:
 def rebook(*, request_id: UUID, slot: str, actor: Actor) -> ServiceRequest:
     """Give a scan another time, as when the patient has cancelled the one it had.
 
-    Forbidden, OrderUnknown, OrderStepRefused, TimeNeeded; SlotTaken with other times.
+    Forbidden, OrderUnknown, OrderStepRefused, VisitOver, TimeNeeded; SlotTaken with other times.
     """
     check_may_order(actor)
     found = ServiceRequest.objects.filter(pk=request_id, needs_slot=True).first()
@@ -206,6 +212,7 @@ def _rebooked(request_id: UUID, service: str, wanted: Wanted, actor: Actor) -> S
     request = locked_order(request_id)
     if request.status not in OPEN:
         raise OrderStepRefused
+    check_visit_takes_place(request)
     give_time_back(request, actor)
     request.appointment = take_time(request.encounter, service, wanted, actor)
     request.save(update_fields=["appointment"])
@@ -213,8 +220,10 @@ def _rebooked(request_id: UUID, service: str, wanted: Wanted, actor: Actor) -> S
     return request
 
 
-def _encounter(encounter_id: UUID) -> Encounter:
-    rows = Encounter.objects.select_related("appointment", "patient", "location")
+def _locked_visit(encounter_id: UUID) -> Encounter:
+    """Nobody ends the visit while something is being ordered in it."""
+    rows = Encounter.objects.select_for_update(of=("self",))
+    rows = rows.select_related("appointment", "patient", "location")
     found = rows.filter(pk=encounter_id).first()
     if found is None:
         raise EncounterUnknown
