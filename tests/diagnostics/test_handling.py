@@ -237,3 +237,29 @@ def test_a_result_without_a_patient_cannot_be(order: ServiceRequest, missing: st
     given.pop("patient_id" if missing == "patient" else missing)
     with pytest.raises(IntegrityError), transaction.atomic():
         Observation.objects.create(code="crp", key="k", created_at=clock.now(), **given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("ST", "7.800"), ("TX", "7,800"), ("NM", "7,800"), ("ST", "<1.000")]
+)
+def test_a_number_that_may_be_a_thousand_times_more_is_not_guessed(
+    order: ServiceRequest, kind: str, value: str
+) -> None:
+    """The standard fixes the point of NM alone: as text, 7.800 per microlitre are 7800."""
+    take(message(order, [line("6690-2^L^LN", value, "/uL", kind=kind)]))
+    assert kept() == [(1, 1, "value-unreadable", kind)]
+    assert Observation.objects.count() == 0
+
+
+def test_three_decimals_of_a_number_stay_decimals(order: ServiceRequest) -> None:
+    take(message(order, [line(HB, "8.700", "mmol/l")]))
+    assert [row[4] for row in told(order)] == [8.7]
+
+
+@pytest.mark.parametrize("moment", ["00010101000000+0000", "99991231235959+0000", "9999"])
+def test_a_moment_that_cannot_be_is_none(order: ServiceRequest, moment: str) -> None:
+    """It is filed under the time at which it came, and keeps no other result from its record."""
+    body = message(order, [line(CRP, "4.8")]).replace(b"20260310073000+0100", moment.encode())
+    take(body)
+    found = ObservationVersion.objects.get()
+    assert found.taken_at == found.message.received_at  # type: ignore[union-attr]

@@ -90,3 +90,29 @@ def test_only_those_who_treat_decide(order: ServiceRequest) -> None:
             reject(row.pk, note="x", actor=staff_actor(role))
     with pytest.raises(QuarantineUnknown):
         reject(uuid4(), note="x", actor=staff_actor(Role.DOCTOR))
+
+
+@pytest.mark.parametrize(
+    ("number", "birth", "fits"),
+    [
+        ("P0000042-42", "19790101", False),
+        ("", "19790101", False),
+        ("", "", True),
+        (None, "19790101", True),
+        ("", None, True),
+    ],
+)
+def test_a_mistyped_order_puts_nothing_into_the_record_of_somebody_else(
+    order: ServiceRequest, doctor: User, number: str | None, birth: str | None, fits: bool
+) -> None:
+    """Where neither the number nor the date of birth is that of the order's patient."""
+    parts = [header(), person(order, number, birth), asked(order, "W-9999-99"), line(CRP, "412")]
+    row = waiting("\r".join(parts).encode())
+    wanted = Assignment(order.accession, "Getikt nummer")
+    if fits:
+        assign(row.pk, wanted, actor=doctor.as_actor())
+    else:
+        with pytest.raises(ResultInvalid) as raised:
+            assign(row.pk, wanted, actor=doctor.as_actor())
+        assert list(raised.value.fields) == ["accession"]
+    assert ObservationVersion.objects.count() == fits

@@ -13,6 +13,8 @@ _MOMENT = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.\d{1,4})?)?)?)?([+-])?(\d\d)?(\d\d)?"
 )
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -117,12 +119,15 @@ def read_day(text: str) -> date | None:
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime | None:
-    """In UTC; without an offset it is meant by the wall clock of `zone`. None when it is none."""
+    """In UTC; without an offset it is meant by the wall clock of `zone`. None when it is none, or
+    no year in which anybody's blood was taken."""
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
         return None
     year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
     if (sign is None) != (hours is None) or (hours is None) != (minutes is None):
+        return None
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return None
     numbers = [int(one or 0) for one in (year, month, day, hour, minute, second)]
     try:

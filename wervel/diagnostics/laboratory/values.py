@@ -48,9 +48,14 @@ def read_quantity(text: str) -> Quantity:
     return Quantity(number, _SAME.get(comparator, comparator or ""))
 
 
+def is_in_thousands(text: str) -> bool:
+    """Whether its point or comma may be one between thousands."""
+    return _THOUSANDS.search(text.strip()) is not None
+
+
 def read_typed(text: str) -> Quantity:
-    """From a person: ``1.000`` may be one or a thousand, by where they went to school."""
-    if _THOUSANDS.search(text):
+    """As people write: ``1.000`` may be one or a thousand, by where they went to school."""
+    if is_in_thousands(text):
         raise ValueUnreadable(text)
     return read_quantity(text)
 

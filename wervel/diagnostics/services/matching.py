@@ -12,11 +12,14 @@ from wervel.diagnostics.laboratory.units import Unit, UnitUnknown
 from wervel.diagnostics.laboratory.values import (
     Quantity,
     ValueUnreadable,
+    is_in_thousands,
     read_answer,
     read_quantity,
+    read_typed,
 )
 from wervel.diagnostics.models import InboxMessage, ServiceRequest
 from wervel.diagnostics.services.filing import Reported, Value, fits_the_table
+from wervel.patients.models import Patient
 from wervel.patients.numbers import read_record_number
 
 LOINC, OWN = "LN", ("WERVEL", "99WERVEL")
@@ -66,6 +69,16 @@ def match_order(order: Order) -> ServiceRequest:
     if found.status not in OPEN:
         raise Unmatched(Reason.ORDER_CLOSED, found.accession)
     return found
+
+
+def is_of_somebody_else(order: Order, patient: Patient) -> bool:
+    """Whether nothing that the message says of its person is true of this one: where a person
+    chooses the order, one of number and date of birth may be wrong, not all that is said."""
+    numbers = {read_record_number(number) for number in order.numbers} - {None}
+    born = read_day(order.birth)
+    if patient.claimable_id in numbers or born == patient.birth_date:
+        return False
+    return bool(numbers) or born is not None
 
 
 def match_line(
@@ -125,10 +138,13 @@ def _value(line: Line, observable: Observable) -> Value:
 
 
 def _number(line: Line) -> Quantity:
-    """NM is a number; SN may have a comparator before it. Ratios and spans are no number."""
+    """NM is a number; SN may have a comparator before it. Ratios and spans are no number.
+
+    Their point is a decimal one, by the standard. A comma is not in it: it is read as in a text.
+    """
     parts = [part.strip() for part in line.parts]
     if line.kind == "NM":
-        return read_quantity(line.value)
+        return (read_typed if "," in line.value else read_quantity)(line.value)
     if len(parts) < 2 or any(parts[2:]):
         raise ValueUnreadable
     return read_quantity(f"{parts[0]}{parts[1]}")
@@ -147,7 +163,12 @@ def _answer(line: Line, observable: Observable) -> Value:
 
 
 def _text_or_number(line: Line) -> Value:
-    """A laboratory may write ``<5`` as text, or say in words why there is no number."""
+    """A laboratory may write ``<5`` as text, or say in words why there is no number.
+
+    A number of which nobody knows whether it is in thousands is neither.
+    """
+    if is_in_thousands(line.value):
+        raise Unmatched(Reason.VALUE_UNREADABLE, line.kind)
     try:
         return read_quantity(line.value)
     except ValueUnreadable:

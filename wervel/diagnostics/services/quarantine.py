@@ -11,7 +11,12 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
 from wervel.common.text import LINE_LENGTH, clean_text
-from wervel.diagnostics.choices import QuarantineState, RequestCategory, RequestStatus
+from wervel.diagnostics.choices import (
+    QuarantineReason,
+    QuarantineState,
+    RequestCategory,
+    RequestStatus,
+)
 from wervel.diagnostics.hl7.results import read_body
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
@@ -26,7 +31,7 @@ from wervel.diagnostics.result_exceptions import (
 from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.services.filing import Place, file_result
 from wervel.diagnostics.services.handling import complete, file_lines, line_of
-from wervel.diagnostics.services.matching import Unmatched, match_line
+from wervel.diagnostics.services.matching import Unmatched, is_of_somebody_else, match_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
     note = _note(wanted.note)
     request = _request(wanted.accession)
     order = read_body(bytes(row.message.body))[row.group - 1]
+    if is_of_somebody_else(order, request.encounter.patient):
+        raise ResultInvalid(fields={"accession": QuarantineReason.PATIENT_DIFFERS.label})
     if row.line == 0:
         file_lines(row.message, order, request, actor=actor, author_id=actor.id)
     else:
