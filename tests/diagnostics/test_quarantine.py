@@ -1,5 +1,6 @@
 """A person puts what fitted nowhere into a record, or says why it is not for us."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,12 @@ from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common.errors import Forbidden
 from wervel.common.jobs.worker import run_due_jobs
-from wervel.diagnostics.models import ObservationVersion, Quarantined, ServiceRequest
+from wervel.diagnostics.models import (
+    CriticalResult,
+    ObservationVersion,
+    Quarantined,
+    ServiceRequest,
+)
 from wervel.diagnostics.result_exceptions import (
     AlreadyDecided,
     QuarantineUnknown,
@@ -116,3 +122,17 @@ def test_a_mistyped_order_puts_nothing_into_the_record_of_somebody_else(
             assign(row.pk, wanted, actor=doctor.as_actor())
         assert list(raised.value.fields) == ["accession"]
     assert ObservationVersion.objects.count() == fits
+
+
+def test_a_test_told_twice_in_two_parts_of_a_message_is_not_lost(
+    order: ServiceRequest, doctor: User
+) -> None:
+    """The second waits for a person, and what they put into the record is there."""
+    parts = [header(), person(order), asked(order), line(CRP, "4.8"), asked(order)]
+    row = waiting("\r".join([*parts, line(CRP, "412")]).encode())
+    assert (row.group, row.line, row.reason) == (2, 1, "twice")
+    assert [one.value for one in ObservationVersion.objects.all()] == [Decimal("4.8")]
+    assign(row.pk, Assignment(order.accession, "Tweede buis"), actor=doctor.as_actor())
+    newest = ObservationVersion.objects.order_by("-number")[0]
+    assert (newest.value, newest.flag, newest.author) == (412, "HH", doctor)
+    assert CriticalResult.objects.count() == 1

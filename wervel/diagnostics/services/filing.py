@@ -129,8 +129,10 @@ def _key(place: Place, reported: Reported) -> str:
 def _told_before(
     versions: list[ObservationVersion], place: Place, reported: Reported
 ) -> ObservationVersion | None:
+    """The version that says so already; another value in the same message is no repetition."""
     for version in versions:
-        if place.message is not None and version.message_id == place.message.pk:
+        same_message = place.message is not None and version.message_id == place.message.pk
+        if same_message and _said(version) == _telling(reported):
             return version
     last = versions[-1] if versions else None
     if last is None or _said(last) != _telling(reported):

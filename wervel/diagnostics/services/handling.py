@@ -17,6 +17,8 @@ from wervel.diagnostics.services.filing import Place, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 
 ACTOR = system("laboratory")
+# Orders with their tests and the laboratory's sub-ids.
+Told = set[tuple[UUID, str, str]]
 
 
 @transaction.atomic
@@ -25,13 +27,14 @@ def handle_message(message_id: UUID) -> None:
     message = InboxMessage.objects.select_for_update().get(pk=message_id)
     if message.state == InboxState.HANDLED:
         return
+    told: Told = set()
     for order in read_body(bytes(message.body)):
         try:
             request = match_order(order)
         except Unmatched as why:
             quarantine(message, order.place, 0, why)
             continue
-        file_lines(message, order, request, actor=ACTOR)
+        file_lines(message, order, request, actor=ACTOR, told=told)
     message.state = InboxState.HANDLED
     message.handled_at = clock.now()
     message.save(update_fields=["state", "handled_at"])
@@ -44,15 +47,19 @@ def file_lines(
     *,
     actor: Actor,
     author_id: str | None = None,
+    told: Told | None = None,
 ) -> None:
-    """All lines of an order, each by itself. The order is done when a final result is in it."""
+    """All lines of an order, each by itself. The order is done when a final result is in it.
+
+    `told` is what the message has told already: what it tells a second time waits for a person.
+    """
     place = Place(request.encounter, request, message, author_id)
-    seen: set[tuple[object, str]] = set()
+    seen = set() if told is None else told
     final = False
     for line in order.lines:
         try:
             reported = match_line(line, order, message)
-            name = (reported.observable.code, reported.sub)
+            name = (request.pk, reported.observable.code, reported.sub)
             if name in seen:
                 raise Unmatched(QuarantineReason.TWICE, line.name)
             file_result(place, reported, actor=actor)
