@@ -71,3 +71,17 @@ def withdraw() -> None:
     from wervel.diagnostics.services.order_endings import withdraw_left_behind
 
     withdraw_left_behind(actor=system("orders"))
+
+
+def _is_any_resting_on_answers() -> bool:
+    from wervel.diagnostics.services.order_releases import is_any_resting_on_answers
+
+    return is_any_resting_on_answers()
+
+
+@periodic("diagnostics.mri-safety", every=timedelta(minutes=1), when=_is_any_resting_on_answers)
+def look_at_answers() -> None:
+    """A patient may tell of a pacemaker after the MRI was released."""
+    from wervel.diagnostics.services.order_releases import hold_what_answers_block
+
+    hold_what_answers_block(actor=system("orders"))

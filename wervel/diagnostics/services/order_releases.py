@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wervel.common import clock
 from wervel.common.actor import Actor
@@ -84,6 +85,23 @@ def look_at_safety(*, request_id: UUID, actor: Actor) -> ServiceRequest:
         request.clearance = None
         take_step(request, RequestStatus.ON_HOLD, event=OrderEvent.HELD, actor=actor)
     return request
+
+
+def is_any_resting_on_answers() -> bool:
+    return _resting_on_answers().exists()
+
+
+def hold_what_answers_block(*, actor: Actor) -> int:
+    """Hold every released MRI whose answers about safety have changed since; how many."""
+    keys = list(_resting_on_answers().values_list("pk", flat=True))
+    looked = [look_at_safety(request_id=key, actor=actor) for key in keys]
+    return sum(request.status == RequestStatus.ON_HOLD for request in looked)
+
+
+def _resting_on_answers() -> QuerySet[ServiceRequest]:
+    return ServiceRequest.objects.filter(
+        magnetic=True, status=RequestStatus.ACTIVE, clearance__basis=ClearanceBasis.ANSWERS
+    )
 
 
 def clear_by_answers(request: ServiceRequest, actor: Actor) -> None:
