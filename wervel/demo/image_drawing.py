@@ -45,7 +45,6 @@ def _file(said: dict[str, str], number: int) -> bytes:
         "SOPInstanceUID": f"{said['study']}.{number + 2}",
         "StudyInstanceUID": said["study"],
         "SeriesInstanceUID": f"{said['study']}.1",
-        "AccessionNumber": said["accession"],
         "PatientID": said["patient"],
         "PatientBirthDate": said["birth"],
         "StudyDate": said["date"],

@@ -12,8 +12,6 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.ids import uuid7
 from wervel.diagnostics import spool
-from wervel.diagnostics.choices import RequestCategory, RequestStatus
-from wervel.diagnostics.models import ServiceRequest
 from wervel.diagnostics.services.images import Spooled, check_upload, receive_files
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.visits import open_encounter
@@ -32,22 +30,12 @@ def send_images() -> None:
         return
     actor = doctor.as_actor()
     encounter = open_encounter(appointment_id=first.pk, actor=actor)
-    order = ServiceRequest.objects.create(
-        encounter=encounter,
-        patient_id=encounter.patient_id,
-        test="mri",
-        category=RequestCategory.IMAGING,
-        status=RequestStatus.ACTIVE,
-        requester_id=doctor.pk,
-        requested_at=clock.now(),
-    )
-    _send(encounter, actor, accession=order.accession, number=encounter.patient.number)
-    _send(encounter, actor, accession="", number="DEMO-0815")
+    _send(encounter, actor, number=encounter.patient.number)
+    _send(encounter, actor, number="DEMO-0815")
 
 
-def _send(encounter: Encounter, actor: Actor, *, accession: str, number: str) -> None:
+def _send(encounter: Encounter, actor: Actor, *, number: str) -> None:
     said = {
-        "accession": accession,
         "patient": number,
         "birth": f"{encounter.patient.birth_date:%Y%m%d}",
         "date": f"{clock.today():%Y%m%d}",

@@ -2,9 +2,9 @@
 
 import os
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
-from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -18,7 +18,7 @@ class SpooledFile(UploadedFile):  # type: ignore[type-arg]
     """What the form sees of a file: nothing but where it lies."""
 
     def __init__(self, spooled: Spooled) -> None:
-        super().__init__(file=File(None), name="file", size=spooled.size)
+        super().__init__(file=BytesIO(), name="file", size=spooled.size)
         self.spooled = spooled
 
 
