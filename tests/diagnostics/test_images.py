@@ -97,7 +97,9 @@ def send(encounter: Encounter, actor: Actor, *bodies: bytes, name: str | None = 
         key = uuid7()
         with os.fdopen(spool.create(key), "wb") as out:
             out.write(body)
-        files.append(Spooled(key, str(number) if name is None else name, len(body), sha256(body).hexdigest()))
+        files.append(
+            Spooled(key, str(number) if name is None else name, len(body), sha256(body).hexdigest())
+        )
     receive_files(encounter_id=encounter.pk, upload=upload, files=files, actor=actor)
     check_upload(upload)
     return upload

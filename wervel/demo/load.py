@@ -5,8 +5,8 @@ from wervel.demo.chain import ACTOR, build_chain, read_chain
 from wervel.demo.contact import ask_for_contact
 from wervel.demo.examination import examine_some
 from wervel.demo.exceptions import set_exceptions
-from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.images import send_images
+from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.laboratory import report_blood
 from wervel.demo.orders import order_in_a_visit
 from wervel.demo.staff import add_staff
