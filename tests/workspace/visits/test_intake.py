@@ -63,9 +63,13 @@ def test_the_record_shows_what_deviates_first(
         ("Kanker, nu of ooit", "weet het niet", ""),
         ("Operatie aan rug of nek", "ja", ""),
     ]
-    assert answer.context["missing"] == ["Veilig in de scanner"]
+    assert answer.context["missing"] == ["Veiligheid voor MRI en contrast"]
     text = answer.text
-    assert text.index("Wat opvalt") < text.index("Penicilline-kanarie") < text.index("Uw klacht")
+    assert (
+        text.index("Wat opvalt")
+        < text.index("Penicilline-kanarie")
+        < text.index("Klacht zoals verteld")
+    )
     assert "Kanarie in de rug" in text
     assert "gegeven via de link, niet bevestigd" in text
     event = AuditEvent.objects.get(event="encounters.intake.read")
@@ -75,13 +79,15 @@ def test_the_record_shows_what_deviates_first(
 def test_a_yes_about_the_scan_comes_before_warnings(
     told: Encounter, client: Client, make_staff: MakeStaff
 ) -> None:
-    _send(told.appointment, IntakeTask.SCAN, {**SCAN, "metal": "yes", "eye_metal": "unknown"})
+    about = {"metal": "yes", "eye_metal": "unknown", "scan_details": "Schroef"}
+    _send(told.appointment, IntakeTask.SCAN, {**SCAN, **about})
     as_role(client, make_staff, Role.ASSISTANT)
     names = [one.name for one in client.get(record(told)).context["deviations"]]
     assert names == [
         "Allergie",
         "Ander metaal in het lichaam",
         "Ooit metaal in het oog",
+        "Bij deze antwoorden",
         "Kanker, nu of ooit",
         "Operatie aan rug of nek",
     ]

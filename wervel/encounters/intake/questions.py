@@ -38,7 +38,8 @@ class Weight(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Question:
     """`label` asks the patient, `short` names it in the record. Texts may stay empty unless
-    `required`; choices never. `goes_with` is the choice that a text explains."""
+    `required`; choices never. `goes_with` is the choice that a text explains; a text with a
+    weight explains all of that weight."""
 
     id: str
     kind: Kind
@@ -177,6 +178,7 @@ _SCAN = (
         Kind.TEXT,
         _("Was one of your answers “Yes”? Tell what it is and since when."),
         _("About these answers"),
+        weight=Weight.SCAN,
     ),
 )
 _CONSENT = (

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
@@ -26,6 +28,14 @@ from wervel.workspace.visits.lines import desk_address, worklist_address
 from wervel.workspace.visits.pages import record_address, record_page
 from wervel.workspace.visits.sections.presenters import moment_words
 
+# What the patient reads as "your complaint", staff read so.
+TITLES: Mapping[IntakeTask, Promise] = {
+    IntakeTask.COMPLAINT: gettext_lazy("Complaint as told"),
+    IntakeTask.HISTORY: gettext_lazy("Earlier illnesses and operations"),
+    IntakeTask.MEDICINES: gettext_lazy("Medicines and allergies"),
+    IntakeTask.SCAN: gettext_lazy("Safety for MRI and contrast"),
+    IntakeTask.CONSENT: gettext_lazy("Consents"),
+}
 STANDS = (ConsentState.PROVISIONAL, ConsentState.CONFIRMED)
 TONES = {
     ConsentState.PROVISIONAL: "sun",
@@ -70,8 +80,12 @@ def intake_page(head: VisitHead, found: RecordIntake) -> dict[str, Any]:
     return {
         **record_page(head, "record-intake"),
         "deviations": deviations(found),
-        "missing": [str(one.label) for one in IntakeTask if one not in found.answers],
-        "tasks": [_task(one, found.answers[one]) for one in IntakeTask if one in found.answers],
+        "missing": [str(TITLES[one]) for one in IntakeTask if one not in found.answers],
+        "tasks": [
+            _task(one, found.answers[one])
+            for one in IntakeTask
+            if one in found.answers and one != IntakeTask.CONSENT
+        ],
         "consents": [_consent(one) for one in found.consents],
         "check": found.check,
         "check_at": moment_words(found.check.at) if found.check else "",
@@ -83,16 +97,26 @@ def deviations(found: RecordIntake) -> list[Deviation]:
     """Allergies, then what matters for a scan, then warnings; within each a yes before what is
     not known. Signs of the check follow: the check has its own place."""
     rows = [
-        (question.weight, answer != YES, number, _deviation(task, question, answer, answered))
+        (question.weight, rank, number, _deviation(task, question, answered))
         for task, answered in found.answers.items()
         for number, question in enumerate(QUESTIONS[task])
-        if question.kind is Kind.TERNARY
-        and (answer := answered.content.get(question.id, UNKNOWN)) != NO
+        if (rank := _rank(question, answered)) is not None
     ]
     return [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
 
 
-def _deviation(task: IntakeTask, question: Question, answer: str, answered: Answered) -> Deviation:
+def _rank(question: Question, answered: Answered) -> int | None:
+    """Its place within its weight; None for what does not deviate."""
+    if question.kind is Kind.TERNARY:
+        return {YES: 0, NO: None}.get(answered.content.get(question.id, UNKNOWN), 1)
+    explains = question.kind is Kind.TEXT and question.weight is not Weight.PLAIN
+    return 2 if explains and question.id in answered.content else None
+
+
+def _deviation(task: IntakeTask, question: Question, answered: Answered) -> Deviation:
+    answer = answered.content.get(question.id, UNKNOWN)
+    if question.kind is Kind.TEXT:
+        return Deviation(str(question.short), "", "", answer)
     tone = "sun" if answer != YES else ("red" if question.weight < Weight.PLAIN else "clay")
     texts = [one.id for one in QUESTIONS[task] if one.goes_with == question.id]
     told = " ".join(answered.content.get(one, "") for one in texts)
@@ -106,7 +130,7 @@ def answer_words(question: Question, answer: str) -> str:
 
 
 def _task(task: IntakeTask, answered: Answered) -> TaskAnswers:
-    return TaskAnswers(str(task.label), _who(answered), tuple(_lines(task, answered.content)))
+    return TaskAnswers(str(TITLES[task]), _who(answered), tuple(_lines(task, answered.content)))
 
 
 def _lines(task: IntakeTask, content: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -146,7 +170,7 @@ def desk_page(found: DeskIntake, actor: Actor) -> dict[str, Any]:
         "when": f"{day_with_date_words(found.start)}, {time_words(found.start)}",
         "tasks": [
             {
-                "title": str(one.label),
+                "title": str(TITLES[one]),
                 "href": _task_address(found, number) if found.is_open else "",
                 "status": _("done") if one in found.done else _("to do"),
                 "tone": "" if one in found.done else "plain",

@@ -20,7 +20,7 @@ from wervel.encounters.selectors.intake import DeskIntake, desk_intake, record_i
 from wervel.encounters.selectors.visits import visit_head
 from wervel.encounters.services.consents import confirm_consent, withdraw_consent
 from wervel.encounters.services.intake import answer_for_patient
-from wervel.workspace.visits.intake.presenters import desk_page, intake_page
+from wervel.workspace.visits.intake.presenters import TITLES, desk_page, intake_page
 
 OK, WRONG = 200, 422
 TASKS = tuple(IntakeTask)
@@ -85,7 +85,7 @@ def task(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "found": found,
         "form": form,
-        "title": chosen.label,
+        "title": TITLES[chosen],
         "done": chosen in found.done,
         "notice": notice,
         "back_url": _address(found),
