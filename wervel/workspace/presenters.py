@@ -105,6 +105,16 @@ def tasks(actor: Actor) -> list[Task]:
         hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
         found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
         found.append(_report_calls(actor))
+    found += _other_tasks(actor)
+    found.append(
+        Task(reverse("mfa_index"), _("How you log in"), _("Password, second step, recovery codes"))
+    )
+    return found
+
+
+def _other_tasks(actor: Actor) -> list[Task]:
+    """Of those who see no patients: managers, editors, auditors."""
+    found = []
     if actor.has_role(Role.MANAGER):
         found.append(Task(reverse("workspace:counts"), _("Numbers"), _("How many come, where")))
         hint = _("First free times, how full the weeks are, who did not come")
@@ -117,9 +127,6 @@ def tasks(actor: Actor) -> list[Task]:
         found.append(
             Task(reverse("workspace:audit"), _("Audit trail"), _("Who did what, and when"))
         )
-    found.append(
-        Task(reverse("mfa_index"), _("How you log in"), _("Password, second step, recovery codes"))
-    )
     return found
 
 
