@@ -29,6 +29,9 @@ MOST_FILES = 1000
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
+    """`upload` is shared by what was sent together."""
+
+    upload: UUID
     name: str
     state: ImageFileState
     reason: ImageReason | None
@@ -119,12 +122,13 @@ def sent_files(encounter_id: UUID, *, actor: Actor) -> list[SentFile]:
     )
     return [
         SentFile(
+            row.upload,
             row.name,
             ImageFileState(row.state),
             ImageReason(row.reason) if row.reason else None,
             row.sent_at,
         )
-        for row in rows.order_by("-sent_at", "pk")[:MOST_FILES]
+        for row in rows.order_by("-sent_at", "upload", "state", "reason", "name", "pk")[:MOST_FILES]
     ]
 
 

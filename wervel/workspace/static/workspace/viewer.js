@@ -161,8 +161,10 @@
     if (points.length < 2) return "";
     const [[x, y], [u, v]] = points;
     const [down, across] = picture.spacing.length ? picture.spacing : [1, 1];
-    const n = Math.hypot((u - x) * across, (v - y) * down).toFixed(1);
-    return words(picture.spacing.length ? box.dataset.length : box.dataset.pixels, { n: n.replace(".", ",") });
+    const places = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    const n = Math.hypot((u - x) * across, (v - y) * down);
+    const shown = n.toLocaleString(document.documentElement.lang, places);
+    return words(picture.spacing.length ? box.dataset.length : box.dataset.pixels, { n: shown });
   };
 
   const tell = (picture) => {

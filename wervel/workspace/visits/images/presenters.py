@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -63,15 +64,7 @@ def images_page(
 ) -> dict[str, Any]:
     return {
         "studies": [_study_task(encounter_id, one) for one in studies],
-        "files": [
-            FileLine(
-                one.name,
-                str(one.state.label),
-                TONES.get(one.state, "plain"),
-                str(one.reason.label) if one.reason else "",
-            )
-            for one in files
-        ],
+        "files": _file_lines(files),
         "waits": any(one.state == ImageFileState.WAITING for one in files),
         "readings": [
             (
@@ -83,6 +76,18 @@ def images_page(
         "new_reading": reverse("workspace:record-reading-new", args=[encounter_id]),
         "syntaxes": list(SYNTAXES.values()),
     }
+
+
+def _file_lines(files: Sequence[SentFile]) -> list[FileLine]:
+    """One line for what was sent together and came to the same end."""
+    groups = groupby(files, key=lambda one: (one.upload, one.state, one.reason))
+    lines = []
+    for (_upload, state, reason), group in groups:
+        names = [one.name for one in group]
+        words = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]} ({len(names)})"
+        tone = TONES.get(state, "plain")
+        lines.append(FileLine(words, str(state.label), tone, str(reason.label) if reason else ""))
+    return lines
 
 
 def _study_task(encounter_id: UUID, study: Study) -> Task:
