@@ -47,6 +47,7 @@ def images(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
 
 
 images.largest_body = spool.MOST_UPLOAD  # type: ignore[attr-defined]
+images.checks_token_inside = True  # type: ignore[attr-defined]
 
 
 @csrf_protect
