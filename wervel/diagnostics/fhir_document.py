@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wervel.diagnostics.report_content import ReportContent, ResultLine
 
@@ -85,7 +86,7 @@ def _composition(signed: Signed, observations: Sequence[Resource], language: str
         (_("When to come back"), content.plain.back),
         (_("Question"), content.clinical.question),
         (_("Assessment"), content.clinical.assessment),
-        (_("Advice"), content.clinical.advice),
+        (pgettext("report", "Advice"), content.clinical.advice),
         (_("Examination"), "\n".join(each.of(language) for each in content.findings)),
     )
     sections: list[Resource] = [
@@ -93,7 +94,7 @@ def _composition(signed: Signed, observations: Sequence[Resource], language: str
     ]
     if observations:
         references = [{"reference": f"urn:uuid:{each['id']}"} for each in observations]
-        sections.append({"title": _("Results"), "entry": references})
+        sections.append({"title": pgettext("report", "Results"), "entry": references})
     return {
         "resourceType": "Composition",
         "id": _id(signed, "composition"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wervel.diagnostics.report_content import ReportContent, Translation
 
@@ -107,7 +108,7 @@ def _clinical(content: ReportContent, language: str, frame: Frame) -> dict[str, 
     texts = (
         (_("Question"), clinical.question),
         (_("Assessment"), clinical.assessment),
-        (_("Advice"), clinical.advice),
+        (pgettext("report", "Advice"), clinical.advice),
     )
     return _part(_("For your doctor"), texts, written, language)
 
@@ -128,8 +129,8 @@ def _part(
 
 def _results(content: ReportContent, language: str) -> dict[str, Any]:
     return {
-        "heading": _("Results"),
-        "columns": [_("Test"), _("Value"), _("Usual"), _("Note")],
+        "heading": pgettext("report", "Results"),
+        "columns": [pgettext("report", "Test"), _("Value"), _("Usual"), _("Note")],
         "rows": [
             [each.name.of(language), each.shown(language), each.range, each.flag]
             for each in content.results
