@@ -13,7 +13,8 @@ import pytest
 
 from tests.diagnostics.lab import header
 from tests.ports import free_port
-from tests.serving import Database, template_database
+from tests.scheduling.races.conftest import unbooked
+from tests.serving import Database
 from wervel.diagnostics.hl7.frames import framed
 
 pytestmark = pytest.mark.race
@@ -72,7 +73,7 @@ class Gateway:
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[Gateway]:
-    made = Gateway(template_database().copy(), free_port(), tmp_path / "in")
+    made = Gateway(unbooked(), free_port(), tmp_path / "in")
     made.folder.mkdir()
     yield made
     for process in made.running:

@@ -55,11 +55,11 @@ class Presses:
 
 @pytest.fixture
 def visit(serving: Serving) -> str:
-    return serving.python(BEGIN).strip()
+    return serving.database.python(BEGIN).strip()
 
 
 def found(serving: Serving, visit: str) -> dict[str, list[str]]:
-    rows: dict[str, list[str]] = json.loads(serving.python(FINDINGS.format(visit)))
+    rows: dict[str, list[str]] = json.loads(serving.database.python(FINDINGS.format(visit)))
     return rows
 
 

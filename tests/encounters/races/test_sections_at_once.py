@@ -77,7 +77,9 @@ from django.db import connection
 from wervel.encounters.models import SectionVersion
 found = next(c for c in SectionVersion._meta.constraints if c.name == "section_version_once")
 SectionVersion._meta.constraints.remove(found)
+from wervel.encounters import made_findings
 with connection.schema_editor() as schema:
+    made_findings.remove(schema)
     schema.remove_constraint(SectionVersion, found)
 """
 

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 from wervel.diagnostics.report_content import ReportContent, Translation
 
 LANGUAGE_NAMES = {
-    "nl": lambda: _("Dutch"),
-    "de": lambda: _("German"),
-    "en": lambda: _("English"),
+    "nl": lambda: pgettext("translated from", "Dutch"),
+    "de": lambda: pgettext("translated from", "German"),
+    "en": lambda: pgettext("translated from", "English"),
 }
 
 
