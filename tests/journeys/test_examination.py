@@ -106,8 +106,7 @@ def test_the_drawn_back_is_pressed_by_key_mouse_and_finger(
         page = context.new_page()
         come_in(page, serving, "examines-on-the-drawing", "doctor")
         page.goto(at(serving, visit))
-        first = page.locator(".site").first
-        first.focus()
+        page.locator('[data-spot="bone-pain.l1"]').focus()
         for _ in range(40):
             if page.evaluate("document.activeElement.dataset.spot") == "bone-pain.l5":
                 break

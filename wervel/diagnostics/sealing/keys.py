@@ -4,12 +4,13 @@
 those that vouch for it. The demo makes its own, from an authority that says it is none.
 """
 
+import fcntl
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from wervel.common import clock
 from wervel.diagnostics.report_exceptions import SealUnavailable
@@ -69,7 +70,8 @@ def _read_chain(chain: bytes) -> tuple[tuple[bytes, ...], bool]:
 
 
 def _make_demo(folder: Path) -> None:
-    """An authority and a seal of it; two processes that do this at once agree on one."""
+    """An authority and a seal of it. Of two processes that do this at once, the second waits for
+    the first; a lock whose holder died is free."""
     from cryptography.hazmat.primitives.asymmetric import rsa
     from cryptography.hazmat.primitives.serialization import (
         Encoding,
@@ -78,19 +80,19 @@ def _make_demo(folder: Path) -> None:
     )
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = folder / "making"
-    try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise SealUnavailable from None
-    try:
+    with _opened(folder / "making") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / "chain.pem").exists():
+            return
         authority, key = (rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS) for _ in range(2))
         chain = demo_chain(authority, key, clock.now())
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         _write(folder / "key.pem", pem)
         _write(folder / "chain.pem", b"".join(c.public_bytes(Encoding.PEM) for c in chain))
-    finally:
-        lock.unlink()
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "wb")
 
 
 def _write(path: Path, content: bytes) -> None:
