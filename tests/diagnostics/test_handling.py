@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
@@ -88,6 +89,22 @@ def test_a_correction_is_a_new_version(order: ServiceRequest) -> None:
         (5, "preliminary", "", 9.0),
     ]
     assert Observation.objects.count() == 1
+
+
+def test_what_a_newer_message_has_overtaken_waits_for_a_person(
+    order: ServiceRequest, morning: time_machine.Traveller
+) -> None:
+    """As when the first could not be handled at once: it must not stand as the newest value."""
+    send(message(order, [line(CRP, "48"), line(HB, "8.7", "mmol/L")], control="1"))
+    morning.shift(60)
+    send(message(order, [line(CRP, "4.8", status="C")], control="2"))
+    for control in ("2", "1"):
+        handle_message(InboxMessage.objects.get(control=control).pk)
+    assert [row[:5] for row in told(order)] == [
+        ("crp", 1, "corrected", "", 4.8),
+        ("haemoglobin", 1, "final", "", 8.7),
+    ]
+    assert kept() == [(1, 1, "overtaken", "")]
 
 
 def test_a_correction_of_nothing_is_the_first_version(order: ServiceRequest) -> None:

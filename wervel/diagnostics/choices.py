@@ -70,6 +70,7 @@ class QuarantineReason(TextChoices):
     UNIT_UNKNOWN = "unit-unknown", _("We do not know this unit, or not for this test.")
     VALUE_UNREADABLE = "value-unreadable", _("We cannot read this value.")
     TWICE = "twice", _("The order holds this test twice.")
+    OVERTAKEN = "overtaken", _("A newer message said something else before this one was read.")
     STATUS_UNKNOWN = "status-unknown", _("The laboratory did not say how far this result is.")
     NOBODY_TO_TELL = "nobody-to-tell", _("The value is critical, and no doctor is known for it.")
 

@@ -21,8 +21,11 @@ def check_may_order(actor: Actor) -> None:
 
 
 def qualified_today(actor: Actor, kind: Qualification) -> PractitionerQualification | None:
-    """The qualification that this member of staff has on this day; None without one."""
-    if not may_write_record(actor):
+    """The qualification that this member of staff has on this day; None without one.
+
+    An exposure is a doctor's to justify, however qualified others are (§ 83 (3) StrlSchG).
+    """
+    if not _may_release(actor, kind):
         return None
     today = clock.today()
     own = PractitionerQualification.objects.filter(
@@ -32,10 +35,14 @@ def qualified_today(actor: Actor, kind: Qualification) -> PractitionerQualificat
 
 
 def check_qualified(actor: Actor, kind: Qualification) -> PractitionerQualification:
-    """Forbidden for who does not write in the record, NotQualified without the qualification."""
-    if not may_write_record(actor):
+    """Forbidden for whose profession it is not, NotQualified without the qualification."""
+    if not _may_release(actor, kind):
         raise Forbidden
     found = qualified_today(actor, kind)
     if found is None:
         raise NotQualified
     return found
+
+
+def _may_release(actor: Actor, kind: Qualification) -> bool:
+    return may_decide(actor) if kind == Qualification.IONISING else may_write_record(actor)

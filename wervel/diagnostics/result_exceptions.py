@@ -2,7 +2,7 @@
 
 Invalid     ResultInvalid
 NotFound    ResultUnknown · QuarantineUnknown · CriticalUnknown
-Conflict    AlreadyDecided · NobodyToTell · ControlReused
+Conflict    AlreadyDecided · NobodyToTell · Overtaken · ControlReused
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,11 @@ class AlreadyDecided(Conflict):
 class NobodyToTell(Conflict):
     code = "nobody-to-tell"
     message = _("This value is critical, and no doctor is known to whom it could be given.")
+
+
+class Overtaken(Conflict):
+    code = "result-overtaken"
+    message = _("A newer message said something else before this one was read.")
 
 
 class ControlReused(Conflict):

@@ -1,27 +1,25 @@
 """Doctors, what they are qualified for, and visits to order in."""
 
-import sys
 from collections.abc import Callable
 from datetime import date
-from importlib.machinery import ModuleSpec
-from types import ModuleType, SimpleNamespace
-from uuid import UUID
 
 import pytest
 
 from tests.accounts.conftest import MakeStaff
+from tests.encounters.intakes import SCAN
 from wervel.accounts.choices import Role
 from wervel.common.actor import VISITOR, Actor, system
 from wervel.directory.choices import Qualification
 from wervel.directory.models import Practitioner, PractitionerQualification
+from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter
+from wervel.encounters.services.intake import answer_for_patient
 from wervel.encounters.services.visits import open_encounter
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.selectors.chain_query import ChainQuery
 from wervel.scheduling.selectors.chain_search import search_chains
 from wervel.scheduling.services.chain_booking import book_chain, prepare_chain
 
-SAFETY = "wervel.encounters.selectors.safety"
 SafetySays = Callable[[str], None]
 
 
@@ -62,15 +60,16 @@ def day(chain: None, details: PatientDetails) -> Encounter:
 
 
 @pytest.fixture
-def safety_says(monkeypatch: pytest.MonkeyPatch) -> SafetySays:
-    """The answers about MRI safety, in place of the selector that reads them."""
-    answers = {"state": "unknown"}
+def safety_says(doctor: Actor, encounter: Encounter) -> SafetySays:
+    """What the doctor of the visit writes down of the answers about MRI safety."""
 
-    def mri_safety(patient_id: UUID) -> SimpleNamespace:
-        return SimpleNamespace(state=answers["state"], findings=("pacemaker",))
+    def say(state: str) -> None:
+        device = {"cleared": "no", "blocked": "yes", "unknown": "unknown"}[state]
+        answer_for_patient(
+            appointment_id=encounter.appointment_id,
+            task=IntakeTask.SCAN,
+            sent={**SCAN, "heart_device": device},
+            actor=doctor,
+        )
 
-    module = ModuleType(SAFETY)
-    module.__spec__ = ModuleSpec(SAFETY, None)
-    module.mri_safety = mri_safety  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, SAFETY, module)
-    return lambda state: answers.update(state=state)
+    return say

@@ -119,7 +119,7 @@ def test_a_qualified_person_clears_with_a_reason(
     assert (kept.basis, kept.reason, kept.findings) == (
         "person",
         "implantaat is MR-veilig",
-        ["pacemaker"],
+        ["heart_device"],
     )
     assert look_at_safety(request_id=mri.pk, actor=doctor).status == Status.ACTIVE
 

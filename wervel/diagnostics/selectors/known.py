@@ -1,11 +1,7 @@
 """What is known about a patient at this point of the visit, as typed findings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 from uuid import UUID
 
 from wervel.common import clock
@@ -16,21 +12,6 @@ from wervel.encounters.selectors.findings import findings_of
 from wervel.patients.choices import Sex
 from wervel.reasoning import AnswerError, Answers, Finding, Pathway
 from wervel.triage.models import CheckOutcome
-
-_SAFETY = "wervel.encounters.selectors.safety"
-CLEARED, UNKNOWN = "cleared", "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Safety:
-    """What the answers about MRI safety say: cleared, blocked or unknown, and because of what."""
-
-    state: str
-    findings: tuple[str, ...] = ()
-
-    @property
-    def is_cleared(self) -> bool:
-        return self.state == CLEARED
 
 
 def known_findings(encounter: Encounter, pathway: Pathway, *, actor: Actor) -> Answers:
@@ -47,14 +28,6 @@ def known_findings(encounter: Encounter, pathway: Pathway, *, actor: Actor) -> A
         if name in pathway.findings:
             answers = _adding(answers, name, value, pathway.findings)
     return answers
-
-
-def mri_safety(patient_id: UUID) -> Safety:
-    """Unknown, which blocks, as long as nobody has answered."""
-    if find_spec(_SAFETY) is None:
-        return Safety(UNKNOWN)
-    found: Any = import_module(_SAFETY).mri_safety(patient_id)
-    return Safety(str(found.state), tuple(str(one) for one in found.findings))
 
 
 def _adding(answers: Answers, name: str, value: object, findings: Mapping[str, Finding]) -> Answers:

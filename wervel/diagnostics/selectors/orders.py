@@ -16,13 +16,15 @@ from wervel.diagnostics.models import ServiceRequest
 from wervel.diagnostics.order_events import OrderEvent
 from wervel.diagnostics.order_rules import check_may_read, qualified_today
 from wervel.diagnostics.order_transitions import OPEN
-from wervel.diagnostics.selectors.known import Safety, known_findings, mri_safety
+from wervel.diagnostics.selectors.known import known_findings
 from wervel.diagnostics.selectors.order_times import first_times, is_made_here, reserved_times
 from wervel.directory.choices import Qualification
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.exceptions import EncounterUnknown
+from wervel.encounters.intake.mri_rules import MriSafety
 from wervel.encounters.models import Encounter
 from wervel.encounters.rules import may_decide
+from wervel.encounters.selectors.safety import mri_safety
 from wervel.reasoning import Answers, Pathway
 from wervel.reasoning.orders import OrderRatings, OrderTable, rate_orders
 from wervel.scheduling.choices import AppointmentStatus
@@ -95,7 +97,7 @@ class OrderDesk:
     orders: Sequence[PlacedOrder]
     reserved: Sequence[ScanTime]
     times: Mapping[str, Sequence[SlotOffer]]
-    safety: Safety
+    safety: MriSafety
     may_order: bool
     may_justify: bool
     may_clear: bool

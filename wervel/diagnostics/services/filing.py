@@ -29,6 +29,7 @@ from wervel.diagnostics.models import (
     ServiceRequest,
 )
 from wervel.diagnostics.result_events import ResultEvent
+from wervel.diagnostics.result_exceptions import Overtaken
 from wervel.diagnostics.services.critical import open_critical_result
 from wervel.encounters.models import Encounter
 
@@ -66,14 +67,17 @@ class Place:
 
 @transaction.atomic
 def file_result(place: Place, reported: Reported, *, actor: Actor) -> ObservationVersion:
-    """The version under which it is kept; NobodyToTell for a critical one without a doctor.
+    """The version under which it is kept; NobodyToTell for a critical one without a doctor,
+    Overtaken when a message that came later was read first: a person decides, who then signs.
 
     What was told before, by the same message or in the same words, is not told again.
     """
     observation = _observation(place, reported)
-    versions = list(observation.versions.order_by("number"))
+    versions = list(observation.versions.select_related("message").order_by("number"))
     if known := _told_before(versions, place, reported):
         return known
+    if place.author_id is None and _is_overtaken(versions, place.message):
+        raise Overtaken
     status = reported.status
     final_before = any(one.status != ResultStatus.PRELIMINARY for one in versions)
     if final_before and status == ResultStatus.FINAL:
@@ -88,6 +92,11 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
     if _is_critical(judgement, reported) and not replaced:
         open_critical_result(version, place.encounter, place.request, actor=actor)
     return version
+
+
+def _is_overtaken(versions: list[ObservationVersion], message: InboxMessage | None) -> bool:
+    last = versions[-1].message if versions else None
+    return last is not None and message is not None and last.received_at > message.received_at
 
 
 def _is_critical(judgement: Judgement, reported: Reported) -> bool:

@@ -1,5 +1,6 @@
 """Putting the results of a message where they belong; what fits nowhere goes to quarantine."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +12,16 @@ from wervel.diagnostics.choices import InboxState, QuarantineReason, RequestStat
 from wervel.diagnostics.hl7.results import Line, Order, read_body
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
-from wervel.diagnostics.result_exceptions import NobodyToTell
+from wervel.diagnostics.result_exceptions import NobodyToTell, Overtaken
 from wervel.diagnostics.services import orders
 from wervel.diagnostics.services.filing import Place, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 
 ACTOR = system("laboratory")
+WAITS: Mapping[type[Exception], QuarantineReason] = {
+    NobodyToTell: QuarantineReason.NOBODY_TO_TELL,
+    Overtaken: QuarantineReason.OVERTAKEN,
+}
 # Orders with their tests and the laboratory's sub-ids.
 Told = set[tuple[UUID, str, str]]
 
@@ -65,17 +70,13 @@ def file_lines(
             file_result(place, reported, actor=actor)
         except Unmatched as why:
             quarantine(message, order.place, line.place, why)
-        except NobodyToTell:
-            quarantine(message, order.place, line.place, _nobody())
+        except (NobodyToTell, Overtaken) as error:
+            quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
         else:
             seen.add(name)
             final = final or reported.status != ResultStatus.PRELIMINARY
     if final:
         complete(request)
-
-
-def _nobody() -> Unmatched:
-    return Unmatched(QuarantineReason.NOBODY_TO_TELL)
 
 
 def quarantine(message: InboxMessage, group: int, line: int, why: Unmatched) -> None:

@@ -16,9 +16,9 @@ from wervel.diagnostics.exceptions import (
 from wervel.diagnostics.models import Justification, MriClearance, ServiceRequest
 from wervel.diagnostics.order_events import OrderEvent
 from wervel.diagnostics.order_rules import check_may_read, check_qualified
-from wervel.diagnostics.selectors.known import mri_safety
 from wervel.diagnostics.services.order_steps import locked_order, stated, take_step
 from wervel.directory.choices import Qualification
+from wervel.encounters.selectors.safety import mri_safety
 
 
 @transaction.atomic

@@ -72,6 +72,11 @@ class MriSafety:
     findings: tuple[str, ...] = ()
     contrast: SafetyState = SafetyState.UNKNOWN
 
+    @property
+    def is_cleared(self) -> bool:
+        """For the magnet; what is not known does not clear."""
+        return self.state is SafetyState.CLEARED
+
 
 def judge(screenings: Sequence[Screening], now: datetime) -> MriSafety:
     """All that a patient ever answered, oldest first; only the newest can clear anything."""

@@ -54,9 +54,32 @@ class VisitLine:
     holder: str
     receive: str
     left: str
-    record: str
-    step_url: str
-    next_steps: tuple[tuple[str, str, str], ...]
+    record: str = ""
+    step_url: str = ""
+    next_steps: tuple[tuple[str, str, str], ...] = ()
+
+
+def line_of(entry: WorklistEntry, day: date, *, receives: bool) -> VisitLine:
+    """What anybody at the door may see; `receives`: with the way to receive the patient."""
+    step = entry.first
+    leaves = entry.state == VisitState.WAITING and entry.encounter_id
+    return VisitLine(
+        id=step.reference,
+        reference=step.reference,
+        time=begin_words(step, day),
+        where=where_words(step),
+        later=later_words(entry),
+        patient=entry.patient,
+        birth_date=f"{entry.birth_date:%d-%m-%Y}",
+        phone=entry.phone,
+        verified=entry.verified,
+        state=str(entry.state.label),
+        tone=TONES[entry.state],
+        waited=waited(entry),
+        holder=entry.holder,
+        receive=reverse("workspace:arrival", args=[step.reference]) if receives else "",
+        left=reverse("workspace:visit-left", args=[entry.encounter_id]) if leaves else "",
+    )
 
 
 def desk_address(clinic: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wervel.common.dates import day_with_date_words, time_words
@@ -30,29 +29,8 @@ def desk_page(chosen: VisitChoice, entries: Sequence[WorklistEntry], state: str)
 
 
 def _line(entry: WorklistEntry, chosen: VisitChoice) -> lines.VisitLine:
-    step = entry.first
     can_come = entry.state in lines.TO_COME | {VisitState.NO_SHOW} and chosen.is_today
-    leaves = entry.state == VisitState.WAITING and entry.encounter_id
-    return lines.VisitLine(
-        id=step.reference,
-        reference=step.reference,
-        time=lines.begin_words(step, chosen.day),
-        where=lines.where_words(step),
-        later=lines.later_words(entry),
-        patient=entry.patient,
-        birth_date=f"{entry.birth_date:%d-%m-%Y}",
-        phone=entry.phone,
-        verified=entry.verified,
-        state=str(entry.state.label),
-        tone=lines.TONES[entry.state],
-        waited=lines.waited(entry),
-        holder=entry.holder,
-        receive=reverse("workspace:arrival", args=[step.reference]) if can_come else "",
-        left=reverse("workspace:visit-left", args=[entry.encounter_id]) if leaves else "",
-        record="",
-        step_url="",
-        next_steps=(),
-    )
+    return lines.line_of(entry, chosen.day, receives=can_come)
 
 
 def arrival_page(found: Arrival, form: ArrivalForm) -> dict[str, Any]:

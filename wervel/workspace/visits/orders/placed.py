@@ -9,6 +9,7 @@ from wervel.common.dates import day_with_date_words, time_words
 from wervel.common.language import current_language
 from wervel.diagnostics.choices import RequestStatus
 from wervel.diagnostics.selectors.orders import OrderDesk, PlacedOrder, ScanTime
+from wervel.encounters.intake.mri_rules import SafetyState
 from wervel.reasoning.orders import Band
 from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.workspace.visits.orders.choices import Option, Refusal
@@ -84,7 +85,7 @@ def _name(desk: OrderDesk, order: PlacedOrder) -> str:
 def _waits_for(desk: OrderDesk, order: PlacedOrder) -> str:
     if order.ionising:
         return _("It waits for somebody qualified to justify the exposure to X-rays.")
-    if desk.safety.state == "blocked":
+    if desk.safety.state is SafetyState.BLOCKED:
         return _("It waits: the answers about MRI safety speak against it.")
     return _("It waits for the answers about MRI safety.")
 

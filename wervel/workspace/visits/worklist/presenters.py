@@ -1,6 +1,7 @@
 """The worklist in words, links and buttons."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -38,28 +39,15 @@ def worklist_page(
 
 
 def _line(entry: WorklistEntry, chosen: VisitChoice, actor: Actor) -> lines.VisitLine:
-    step, key = entry.first, entry.encounter_id
     receives = chosen.is_today and entry.state in lines.TO_COME and may_receive(actor)
-    leaves = key is not None and entry.state == VisitState.WAITING
-    return lines.VisitLine(
-        id=step.reference,
-        reference=step.reference,
-        time=lines.begin_words(step, chosen.day),
-        where=lines.where_words(step),
-        later=lines.later_words(entry),
-        patient=entry.patient,
-        birth_date=f"{entry.birth_date:%d-%m-%Y}",
-        phone=entry.phone,
-        verified=entry.verified,
-        state=str(entry.state.label),
-        tone=lines.TONES[entry.state],
-        waited=lines.waited(entry),
-        holder=entry.holder,
-        receive=reverse("workspace:arrival", args=[step.reference]) if receives else "",
-        left=reverse("workspace:visit-left", args=[key]) if leaves else "",
-        record=reverse("workspace:record", args=[key]) if key else "",
-        step_url=reverse("workspace:record-step", args=[key]) if key else "",
-        next_steps=tuple(next_steps(entry.status, actor)) if key else (),
+    line, key = lines.line_of(entry, chosen.day, receives=receives), entry.encounter_id
+    if key is None:
+        return line
+    return replace(
+        line,
+        record=reverse("workspace:record", args=[key]),
+        step_url=reverse("workspace:record-step", args=[key]),
+        next_steps=tuple(next_steps(entry.status, actor)),
     )
 
 
