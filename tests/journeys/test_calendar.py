@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.journeys.browser import new_context
 from tests.journeys.test_staff import WORK, add_staff, enrol, type_password
@@ -135,6 +135,18 @@ def test_what_somebody_else_books_is_seen_within_five_seconds(
         assert page.locator("#calendar-said").inner_text() == "De agenda is veranderd."
 
 
+def drag(page: Page, dragged: Locator, target: Locator) -> None:
+    """As a hand does: the drag begins before anything scrolls, else another item is taken along."""
+    dragged.hover()
+    page.mouse.down()
+    shape = dragged.bounding_box()
+    assert shape is not None
+    page.mouse.move(shape["x"] + shape["width"] / 2 + 12, shape["y"] + shape["height"] / 2, steps=3)
+    for x in (50, 60):
+        target.hover(position={"x": x, "y": 300})
+    page.mouse.up()
+
+
 def test_a_drop_asks_before_it_moves(browser: Browser, serving: Serving) -> None:
     slot = free_slot(serving)
     book(serving, slot, "Slepen")
@@ -145,7 +157,7 @@ def test_a_drop_asks_before_it_moves(browser: Browser, serving: Serving) -> None
         dragged = page.get_by_role("link", name=re.compile("Noor Slepen")).first
         target = page.locator(".cal__list[data-practitioner]").last
         with page.expect_navigation():
-            dragged.drag_to(target, target_position={"x": 60, "y": 300})
+            drag(page, dragged, target)
         assert page.locator("h1").inner_text() == "De afspraak verzetten"
         assert re.fullmatch(r"\d\d:\d[05]", page.locator("[name=time]").input_value())
         wanted = target_of(page.url)

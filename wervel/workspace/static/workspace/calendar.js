@@ -11,6 +11,7 @@
   let state = box.dataset.state;
   let dragged = null;
   let asking = false;
+  let pressed = false; // A redrawn calendar would take the item from under the finger.
 
   // Nobody looks at the page because a clock ticks: this header keeps it from counting as presence.
   const ask = (address, more) =>
@@ -30,7 +31,7 @@
 
   const refresh = async () => {
     const answer = await ask(box.dataset.here, { "HX-Request": "true" });
-    if (!answer.ok || dragged) return;
+    if (!answer.ok || dragged || pressed) return;
     const text = await answer.text();
     keepPlace(() => (box.innerHTML = text));
     state = box.querySelector(".cal")?.dataset.state ?? state;
@@ -38,7 +39,7 @@
   };
 
   const look = async () => {
-    if (asking || dragged || document.hidden) return;
+    if (asking || dragged || pressed || document.hidden) return;
     asking = true;
     try {
       const answer = await ask(`${box.dataset.stateUrl}&seen=${encodeURIComponent(state)}`);
@@ -113,6 +114,9 @@
     pulled.by = Math.max(Math.round((event.clientY - pulled.from) / pulled.row), 1 - pulled.rows);
     pulled.item.style.blockSize = `${pulled.tall + pulled.by * pulled.row}px`;
   });
+  box.addEventListener("pointerdown", (event) => (pressed = event.button === 0));
+  for (const end of ["pointerup", "pointercancel", "dragend"])
+    document.addEventListener(end, () => (pressed = false));
   const letGo = (event) => {
     if (!pulled) return;
     const { item, rows, by } = pulled;
