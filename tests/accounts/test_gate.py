@@ -68,6 +68,7 @@ def closed(row: Row) -> bool:
     return row.access is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_address_answers_as_written(make_staff: MakeStaff, column: str) -> None:
     client = Client(raise_request_exception=False)

@@ -12,7 +12,7 @@ from tests.journeys.browser import new_context
 from tests.journeys.test_staff import add_staff, enrol, type_password, violations
 from tests.serving import Serving, template_database
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("editors")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("editors")]
 
 DUTCH = "/nl/kennisbank/rug/pijn-in-de-rugspieren/"
 GERMAN = "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/"

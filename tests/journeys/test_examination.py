@@ -11,7 +11,7 @@ from tests.journeys.test_calendar import come_in
 from tests.journeys.test_staff import violations
 from tests.serving import Serving
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("staff")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]
 
 FEWEST_PRESSES = 24
 PAGES = {

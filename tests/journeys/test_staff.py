@@ -13,7 +13,7 @@ from tests.serving import WERVEL, Serving
 from wervel.accounts.second_factor import code_at
 from wervel.common import clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("staff")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]
 
 PASSWORD = "correct horse battery"
 WORK = {"nl": "/nl/werk/", "de": "/de/arbeit/", "en": "/en/work/"}

@@ -202,6 +202,7 @@ def test_two_doctors_on_one_section_lose_nothing(browser: Browser, visit: Visit)
         ]
 
 
+@pytest.mark.once
 def test_every_page_in_three_languages(browser: Browser, visit: Visit) -> None:
     found: list[str] = []
     for width, scheme in ((320, "light"), (1280, "dark")):
