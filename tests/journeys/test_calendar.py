@@ -18,7 +18,7 @@ from tests.journeys.test_staff import WORK, add_staff, enrol, type_password
 from tests.serving import Serving
 from wervel import workspace
 
-pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("staff")]
 
 LIVE_MILLISECONDS = 5_000
 BUSY_MILLISECONDS = 60_000
@@ -116,11 +116,13 @@ def test_a_calendar_is_worked_with_the_keyboard_alone(browser: Browser, serving:
         assert page.locator(f"#{name}").count() == 0
 
 
+@pytest.mark.once
 def test_the_page_asks_every_five_seconds_or_sooner() -> None:
     (every,) = re.findall(r"const EVERY = (\d+);", SCRIPT.read_text(encoding="utf-8"))
     assert int(every) < LIVE_MILLISECONDS
 
 
+@pytest.mark.once
 def test_what_somebody_else_books_is_seen_without_reloading(
     browser: Browser, serving: Serving
 ) -> None:
@@ -156,6 +158,7 @@ def drag(page: Page, dragged: Locator, target: Locator) -> None:
     page.mouse.up()
 
 
+@pytest.mark.once
 def test_a_drop_asks_before_it_moves(browser: Browser, serving: Serving) -> None:
     slot = free_slot(serving)
     book(serving, slot, "Slepen")
@@ -175,6 +178,7 @@ def test_a_drop_asks_before_it_moves(browser: Browser, serving: Serving) -> None
         assert page.get_by_role("link", name=re.compile("Noor Slepen")).count() >= 1
 
 
+@pytest.mark.once
 def test_pulling_at_the_edge_asks_before_it_lengthens(browser: Browser, serving: Serving) -> None:
     slot = free_slot(serving)
     book(serving, slot, "Langer")
@@ -204,6 +208,7 @@ def test_pulling_at_the_edge_asks_before_it_lengthens(browser: Browser, serving:
         assert same.bounding_box()["height"] == pytest.approx(shape["height"], abs=1)  # type: ignore[index]
 
 
+@pytest.mark.once
 def test_a_length_is_changed_by_keyboard(browser: Browser, serving: Serving) -> None:
     slot = free_slot(serving)
     book(serving, slot, "Korter")
@@ -260,6 +265,7 @@ def pages_of_staff(page: Page, serving: Serving, day: date, language: str) -> It
 
 @pytest.mark.once
 @pytest.mark.parametrize(("language", "scheme"), [("nl", "light"), ("de", "dark"), ("en", "light")])
+@pytest.mark.once
 def test_every_page_of_the_calendar_is_accessible(
     browser: Browser, serving: Serving, language: str, scheme: str
 ) -> None:
