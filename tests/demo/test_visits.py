@@ -1,6 +1,7 @@
 """The demo's day in the middle of its visits."""
 
 import pytest
+from time_machine import travel
 
 from tests.chain import chain, morning
 from wervel.audit.models import AuditEvent
@@ -31,6 +32,21 @@ def test_some_have_arrived_and_everything_agrees() -> None:
     assert PractitionerQualification.objects.exists()
     assert AuditEvent.objects.filter(event="encounters.identity.checked").count() == made
     assert list(verify_scheduling()) == []
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("moment", ["2026-03-15T10:00:00Z", "2026-03-10T17:20:00Z"])
+def test_on_a_sunday_and_late_in_the_day_there_are_visits_too(moment: str) -> None:
+    with travel(moment, tick=False):
+        actor = system("test")
+        add_staff(actor=actor)
+        book_two_weeks(actor=actor)
+        begin_some_visits()
+        states = Encounter.objects.values_list("status", flat=True)
+        assert {"arrived", "awaiting-results", "in-progress"} <= set(states)
+        # The days of the horizon that begin meanwhile are the worker's.
+        faults = [each.kind for each in verify_scheduling()]
+        assert set(faults) <= {"free-day-missing"}
 
 
 @pytest.mark.usefixtures("chain")

@@ -20,7 +20,10 @@ from wervel.encounters.services.sections import commit_section
 from wervel.patients.choices import Sex
 from wervel.patients.services import Identity
 from wervel.scheduling.choices import AppointmentStatus
+from wervel.scheduling.exceptions import PatientBusy, SlotTaken
 from wervel.scheduling.models import Appointment
+from wervel.scheduling.services.placing import Placement, move_anywhere
+from wervel.scheduling.ticks import moment_of, tick_at
 
 # With the demo doctor, in this order: who is examined, who waits for results, who still waits.
 STAGES: Sequence[Sequence[EncounterStatus]] = (
@@ -37,6 +40,8 @@ QUALIFIED = {
     Specialty.RADIOLOGY: (Qualification.IONISING, Qualification.MRI_SAFETY),
     Specialty.RADIOGRAPHY: (Qualification.MRI_SAFETY,),
 }
+BEGUN, STEP = timedelta(minutes=30), timedelta(minutes=5)
+WHY = "Demo: komt vandaag."
 QUALIFIED_FOR = timedelta(days=365)
 
 
@@ -58,6 +63,7 @@ def _kinds(specialty: str) -> Sequence[Qualification]:
 def begin_some_visits() -> int:
     """Receive today's first patients of the demo doctor, and one at each other clinic; how many."""
     desk, doctor = _demo_user(Role.DESK), _demo_user(Role.DOCTOR)
+    bring_forward(len(STAGES))
     own = [row for row in _todays() if _is_with(row, doctor)]
     clinics = {row.location_id for row in own}
     others = {row.location_id: row for row in reversed(_todays())}
@@ -66,6 +72,42 @@ def begin_some_visits() -> int:
     for row, stages in begun:
         _begin(row, stages, desk, doctor)
     return len(begun)
+
+
+def bring_forward(wanted: int) -> int:
+    """Late in the day, or on a Sunday, few visits or none are left: the next ones of the demo
+    doctor come today instead, outside the hours if need be; how many did."""
+    doctor, planner = _demo_user(Role.DOCTOR), _demo_user(Role.PLANNER)
+    here = sum(_is_with(row, doctor) for row in _todays())
+    later = Appointment.objects.filter(
+        practitioner__user_id=doctor.id,
+        status=AppointmentStatus.CONFIRMED,
+        start__gt=clock.now(),
+        group=None,
+    ).select_related("location", "practitioner")
+    coming = later.exclude(pk__in=[row.pk for row in _todays()]).order_by("start", "id")
+    missing = max(wanted - here, 0)
+    return sum(_comes_today(row, planner) for row in coming[:missing])
+
+
+def _comes_today(row: Appointment, planner: Actor) -> bool:
+    """At the first time, from half an hour ago on, at which nobody needs what it takes."""
+    start = moment_of(tick_at(clock.now() - BEGUN))
+    while clock.to_clinic(start).date() <= clock.today():
+        placement = Placement(row.location.slug, _slug(row), start)
+        try:
+            move_anywhere(
+                appointment_id=row.pk, placement=placement, why=WHY, actor=planner, tell=False
+            )
+        except (SlotTaken, PatientBusy):
+            start += STEP
+            continue
+        return True
+    return False
+
+
+def _slug(row: Appointment) -> str | None:
+    return row.practitioner.slug if row.practitioner else None
 
 
 def _is_with(row: Appointment, doctor: Actor) -> bool:
