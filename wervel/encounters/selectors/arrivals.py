@@ -9,11 +9,12 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
-from wervel.encounters.choices import DocumentKind, EncounterStatus
+from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import EncounterUnknown
 from wervel.encounters.models import Encounter, IdentityCheck
 from wervel.encounters.rules import may_read_record, may_receive, may_see_worklist
+from wervel.patients.choices import DocumentKind
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentUnknown
 from wervel.scheduling.models import Appointment
