@@ -17,7 +17,7 @@ from django.urls import ResolverMatch, reverse
 
 from wervel.accounts import sessions
 from wervel.accounts.access import HALF, OWN, PUBLIC, Access, Door, declared, staff_access
-from wervel.accounts.choices import Role
+from wervel.accounts.choices import AccountKind, Role
 from wervel.accounts.models import User
 from wervel.common.actor import VISITOR, Actor
 
@@ -81,6 +81,19 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who acts in this request: whom the gate let in, else a visitor."""
     found = getattr(request, "actor", None)
     return found if isinstance(found, Actor) else VISITOR
+
+
+def signed_in_patient(request: HttpRequest) -> User | None:
+    """The patient whose log-in is whole, on a page that is open to everybody; else None."""
+    user = request.user
+    if not isinstance(user, User) or user.kind != AccountKind.PATIENT:
+        return None
+    if not sessions.keep_alive(request, user):
+        return None
+    if not sessions.has_shown_both_factors(request, user):
+        return None
+    request.actor = user.as_actor()  # type: ignore[attr-defined]
+    return user
 
 
 class Gate:

@@ -51,6 +51,7 @@ def show_portal(
 def _links(access: HeldAccess, here: str) -> list[PortalLink]:
     pages = [
         ("overview", _("Overview")),
+        ("reports", _("Reports")),
         ("lookers", _("Who looked")),
         ("copy", _("Take everything along")),
     ]

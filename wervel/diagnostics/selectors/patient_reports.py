@@ -30,6 +30,12 @@ class ReleasedReport:
     clinic: str
     released_at: datetime
 
+    def is_new_to(self, actor: Actor) -> bool:
+        """Whether this reader has not opened it since it was released."""
+        return not audit.was_recorded(
+            ReportEvent.READ, actor, object_id=self.report_id, since=self.released_at
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:

@@ -25,6 +25,7 @@ class Arrival:
     """A person with an appointment. `is_here` when their document was seen for this visit."""
 
     appointment_id: UUID
+    patient_id: UUID
     reference: str
     location: str
     start: datetime
@@ -92,6 +93,7 @@ def _arrival(row: Appointment) -> Arrival:
         practitioner=row.practitioner.name if row.practitioner else "",
         given=patient.given,
         family=patient.family,
+        patient_id=patient.pk,
         birth_date=patient.birth_date,
         sex=patient.sex,
         phone=patient.phone,
