@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("You need one second step. Add another one first."),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Pinned: what a request calls us says nothing about whom a passkey is for."""
+        return {"id": settings.PASSKEY_DOMAIN, "name": "Wervel"}
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """``Passkey 1``, ``Passkey 2`` …"""
