@@ -27,6 +27,7 @@ HEAD = 2
 
 class SearchEvent(StrEnum):
     SEARCHED = "patients.search.read"
+    SHOWN = "patients.patient.shown"
     READ = "patients.patient.read"
 
 
@@ -95,13 +96,7 @@ def known_patient(pk: UUID, *, actor: Actor) -> KnownPatient:
     row = Patient.objects.filter(pk=pk).first()
     if row is None:
         raise PatientUnknown
-    audit.record(
-        event=SearchEvent.READ,
-        actor=actor,
-        object_type="Patient",
-        object_id=row.pk,
-        patient_id=row.pk,
-    )
+    _note_person(SearchEvent.READ, row, actor)
     return _known(row)
 
 
@@ -162,6 +157,15 @@ def _note(rows: list[Patient], actor: Actor) -> None:
         object_type="Patient",
         object_id="",
         detail={"shown": [str(row.pk) for row in rows]},
+    )
+    # Each of them can ask who saw their name.
+    for row in rows:
+        _note_person(SearchEvent.SHOWN, row, actor)
+
+
+def _note_person(event: SearchEvent, row: Patient, actor: Actor) -> None:
+    audit.record(
+        event=event, actor=actor, object_type="Patient", object_id=row.pk, patient_id=row.pk
     )
 
 

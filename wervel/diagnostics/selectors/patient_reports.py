@@ -96,6 +96,12 @@ def report_file(*, version_id: UUID, language: str, patient_id: UUID, actor: Act
     return bytes(found.pdf)
 
 
+def released_versions(patient_id: UUID) -> QuerySet[ReportVersion]:
+    """Every released version, the oldest first, for the copy of a record, which is recorded."""
+    rows = _released(patient_id).select_related("report__patient", "signing__doctor")
+    return rows.order_by("signing__at", "number")
+
+
 def _released(patient_id: UUID) -> QuerySet[ReportVersion]:
     return (
         ReportVersion.objects.filter(
