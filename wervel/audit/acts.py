@@ -57,7 +57,7 @@ class Act(StrEnum):
 
 _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
     "scheduling": {
-        Act.APPOINTMENT_READ: "appointment.read reserved-step.read",
+        Act.APPOINTMENT_READ: "appointment.read own-appointments.read reserved-step.read",
         Act.APPOINTMENT_MADE: "appointment.booked walk-in.booked",
         Act.APPOINTMENT_CHANGED: (
             "appointment.moved appointment.placed appointment.resized appointment.kept"

@@ -4,7 +4,6 @@ One line tells of one person, one object, one act, and five minutes by the clock
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -79,8 +78,7 @@ def looks_at(
     if before is not None:
         rows = rows.filter(recorded_at__lt=before)
     found = rows.order_by("-recorded_at", "-id").values_list(*Row._fields)
-    with closing(found.iterator(CHUNK)) as events:
-        page = grouped((Row(*each) for each in events), lines)
+    page = grouped((Row(*each) for each in found.iterator(CHUNK)), lines)
     for each in patient_ids:
         services.record(
             event=OwnTrailEvent.READ,

@@ -68,7 +68,8 @@ def record_bundle(
     language: str,
 ) -> Resource:
     """Every reference in it leads to an entry of it."""
-    places = {each.place_id: each.place for each in [*appointments, *visits]}
+    places = {each.place_id: each.place for each in appointments}
+    places |= {each.place_id: each.place for each in visits}
     resources = [
         _patient(person, record_system),
         *({"resourceType": "Location", "id": str(pk), "name": name} for pk, name in places.items()),
@@ -193,7 +194,8 @@ def _forms(files: Sequence[ReportFile]) -> Sequence[Mapping[str, str]]:
 def _linked(value: Any, moved: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {
-            key: moved.get(each, each) if key == "reference" and isinstance(each, str)
+            key: moved.get(each, each)
+            if key == "reference" and isinstance(each, str)
             else _linked(each, moved)
             for key, each in value.items()
         }

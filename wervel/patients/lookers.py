@@ -24,9 +24,9 @@ def lookers(account_ids: Iterable[str], *, patient_id: UUID) -> Mapping[str, Loo
     wanted = {UUID(each) for each in account_ids if _is_uuid(each)}
     bases = _bases(wanted, patient_id)
     roles: dict[UUID, list[Role]] = {}
-    for user, role in Membership.objects.filter(user__in=wanted).values_list("user_id", "role"):
-        roles.setdefault(user, []).append(Role(role))
-    found = {}
+    for row in Membership.objects.filter(user__in=wanted):
+        roles.setdefault(row.user_id, []).append(Role(row.role))
+    found: dict[str, Looker] = {}
     for user in User.objects.filter(pk__in=wanted):
         name, basis = bases.get(user.pk, (user.get_full_name(), None))
         is_staff = user.kind == AccountKind.STAFF

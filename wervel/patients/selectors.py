@@ -96,7 +96,13 @@ def known_patient(pk: UUID, *, actor: Actor) -> KnownPatient:
     row = Patient.objects.filter(pk=pk).first()
     if row is None:
         raise PatientUnknown
-    _note_person(SearchEvent.READ, row, actor)
+    audit.record(
+        event=SearchEvent.READ,
+        actor=actor,
+        object_type="Patient",
+        object_id=row.pk,
+        patient_id=row.pk,
+    )
     return _known(row)
 
 
@@ -158,15 +164,7 @@ def _note(rows: list[Patient], actor: Actor) -> None:
         object_id="",
         detail={"shown": [str(row.pk) for row in rows]},
     )
-    # Each of them can ask who saw their name.
-    for row in rows:
-        _note_person(SearchEvent.SHOWN, row, actor)
-
-
-def _note_person(event: SearchEvent, row: Patient, actor: Actor) -> None:
-    audit.record(
-        event=event, actor=actor, object_type="Patient", object_id=row.pk, patient_id=row.pk
-    )
+    audit.record_shown(event=SearchEvent.SHOWN, actor=actor, patient_ids=[row.pk for row in rows])
 
 
 def _known(row: Patient) -> KnownPatient:

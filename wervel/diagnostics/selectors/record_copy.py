@@ -55,8 +55,5 @@ def _report(version: ReportVersion) -> CopiedReport:
     return CopiedReport(
         signed,
         version.report.encounter_id,
-        [
-            ReportFile(version.pk, each, f"{FOLDER}/{name}-{each}.pdf")
-            for each in languages
-        ],
+        [ReportFile(version.pk, each, f"{FOLDER}/{name}-{each}.pdf") for each in languages],
     )

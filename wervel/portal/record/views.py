@@ -26,9 +26,7 @@ def lookers(request: HttpRequest, access_id: UUID) -> HttpResponse:
     access, actor = access_here(request, access_id), actor_of(request)
     before = _moment(request.GET.get("before", ""))
     found = looks_at([access.patient_id], actor=actor, before=before)
-    people = lookers_of(
-        {each.actor_id for each in found.lines}, patient_id=access.patient_id
-    )
+    people = lookers_of({each.actor_id for each in found.lines}, patient_id=access.patient_id)
     context = {
         "days": look_days(found.lines, people, Reader(actor.id, access.basis)),
         "older": int(found.older.timestamp()) if found.older else None,

@@ -89,9 +89,7 @@ class LookDay:
     lines: Sequence[LookLine]
 
 
-def look_days(
-    looks: Sequence[Look], people: Mapping[str, Looker], reader: Reader
-) -> list[LookDay]:
+def look_days(looks: Sequence[Look], people: Mapping[str, Looker], reader: Reader) -> list[LookDay]:
     """Looks come newest first, and so do days."""
     days = groupby(looks, key=lambda each: clock.to_clinic(each.last).date())
     return [
