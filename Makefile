@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 
 setup: $(STAMP)
 
-$(STAMP): requirements-dev.lock pyproject.toml $(wildcard wervel/*/locale/*/LC_MESSAGES/*.po) $(wildcard wervel/*/css/*.css)
+$(STAMP): requirements-dev.lock pyproject.toml $(wildcard wervel/*/locale/*/LC_MESSAGES/*.po) $(wildcard wervel/*/css/*.css) $(wildcard wervel/design/css/behind/*.css)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c "import uv" 2>/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock

@@ -5,7 +5,8 @@ classes, and the dark colours under `data-theme="dark"`, so that states and them
 by side.
 
 Pages of staff have a file of their own beside it, with the rows of the calendar: a strict policy
-allows no styles in the page, so each row and each length is a class.
+allows no styles in the page, so each row and each length is a class. Pages of patients have one
+too; what both need and the public site does not lies in `design/css/behind`.
 """
 
 import re
@@ -20,6 +21,8 @@ TARGET = DESIGN / "static" / "design" / "wervel.css"
 STATES = DESIGN / "static" / "design" / "states.css"
 WORKSPACE = PACKAGE / "workspace"
 STAFF = WORKSPACE / "static" / "workspace" / "workspace.css"
+PORTAL = PACKAGE / "portal"
+OWN = PORTAL / "static" / "portal" / "portal.css"
 TICKS_A_DAY, HOURS_A_DAY, MOST_BUFFER = 288, 24, 12
 FORCED = {":hover": ".is-hover", ":focus-visible": ".is-focus", ":active": ".is-pressed"}
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -27,12 +30,19 @@ DARK = ':root:not([data-theme="light"])'
 
 
 def main() -> None:
-    parts = [path.read_text(encoding="utf-8") for path in sorted((DESIGN / "css").glob("*.css"))]
-    joined = rcssmin.cssmin("\n".join(parts))
+    joined = rcssmin.cssmin("\n".join(read(DESIGN / "css")))
     TARGET.write_text(joined, encoding="utf-8")
     STATES.write_text(rcssmin.cssmin(forced_states(joined)), encoding="utf-8")
-    staff = [path.read_text(encoding="utf-8") for path in sorted(WORKSPACE.glob("css/*.css"))]
-    STAFF.write_text(rcssmin.cssmin("\n".join([*staff, *rows()])), encoding="utf-8")
+    behind = read(DESIGN / "css" / "behind")
+    staff = [*behind, *read(WORKSPACE / "css"), *rows()]
+    STAFF.write_text(rcssmin.cssmin("\n".join(staff)), encoding="utf-8")
+    OWN.parent.mkdir(parents=True, exist_ok=True)
+    OWN.write_text(rcssmin.cssmin("\n".join([*behind, *read(PORTAL / "css")])), encoding="utf-8")
+
+
+def read(folder: Path) -> list[str]:
+    """The parts in a folder, in the order of their names."""
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))]
 
 
 def rows() -> Iterator[str]:

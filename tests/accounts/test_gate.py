@@ -175,4 +175,11 @@ def test_every_public_form_checks_its_origin() -> None:
 
 
 def test_doors_are_ordered_from_open_to_narrow() -> None:
-    assert list(Door) == [Door.PUBLIC, Door.HALF, Door.SIGNED_IN, Door.STAFF]
+    assert list(Door) == [
+        Door.PUBLIC,
+        Door.HALF,
+        Door.OWN,
+        Door.PATIENT,
+        Door.SIGNED_IN,
+        Door.STAFF,
+    ]

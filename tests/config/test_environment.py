@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wervel.config.environment import KNOWN, WrongSetting, read_environment
+from wervel.config.environment import KNOWN, WrongSetting, passkey_domain, read_environment
 
 pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,3 +142,16 @@ def test_the_example_lists_every_setting() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = re.findall(r"^([A-Z_]+)=", text, re.M)
     assert sorted(listed) == sorted([*KNOWN, "DATABASE_URL"])
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://wervel.example", "wervel.example"),
+        ("https://wervel.example:8443", "wervel.example"),
+        ("http://127.0.0.1:8000", "localhost"),
+        ("http://[::1]:8000", "localhost"),
+    ],
+)
+def test_passkeys_belong_to_the_name_of_the_public_address(address: str, domain: str) -> None:
+    assert passkey_domain(address) == domain

@@ -1,18 +1,24 @@
 """The demo's day in the middle of its visits."""
 
+from pathlib import Path
+
 import pytest
 from time_machine import travel
+from django.conf import settings
 
 from tests.chain import chain, morning
 from wervel.audit.models import AuditEvent
 from wervel.common.actor import system
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.intake import fill_in_some_intakes
-from wervel.demo.staff import add_staff
+from wervel.demo.portal import EMAIL, open_my_wervel
+from wervel.demo.staff import LOGINS_FILE, add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
+from wervel.diagnostics.selectors.patient_reports import released_reports
 from wervel.directory.models import PractitionerQualification
 from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter, IdentityCheck, IntakeVersion, SectionVersion
+from wervel.patients.models import PatientAccess
 from wervel.scheduling.verification import verify_scheduling
 
 __all__ = ["chain", "morning"]
@@ -58,3 +64,18 @@ def test_one_who_waits_has_prepared_the_visit() -> None:
     assert fill_in_some_intakes() == 1
     prepared = IntakeVersion.objects.values_list("encounter__status", "task")
     assert sorted(prepared) == sorted(("arrived", task) for task in IntakeTask.values)
+
+
+@pytest.mark.usefixtures("chain")
+def test_one_who_waits_can_read_a_report_at_home() -> None:
+    actor = system("test")
+    add_staff(actor=actor)
+    book_two_weeks(actor=actor)
+    begin_some_visits()
+    assert open_my_wervel()
+    access = PatientAccess.objects.get()
+    (report,) = released_reports(patient_id=access.patient_id)
+    assert report.number == 1
+    told = (Path(settings.STATE_DIR) / LOGINS_FILE).read_text(encoding="utf-8")
+    assert EMAIL in told
+    assert access.user.username in told

@@ -7,11 +7,10 @@ import pytest
 from tests.accounts.conftest import MakeStaff
 from wervel.accounts.choices import Role
 from wervel.common.actor import VISITOR, Actor, ActorKind, system
-from wervel.encounters.choices import DocumentKind
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.receiving import IdentitySeen, receive_patient
 from wervel.encounters.services.visits import open_encounter
-from wervel.patients.choices import Sex
+from wervel.patients.choices import DocumentKind, Sex
 from wervel.patients.services import Identity, PatientDetails
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots

@@ -143,3 +143,10 @@ def test_people_of_before_get_their_words() -> None:
     assert names("muller") == []
     import_module("wervel.patients.migrations.0004_search_words").fill(apps, None)
     assert names("muller") == ["Anna Müller"]
+
+
+def test_each_who_was_shown_can_know_it(people: list[Patient]) -> None:
+    names("mull")
+    shown = AuditEvent.objects.filter(event="patients.patient.shown")
+    assert {each.patient_id for each in shown} == {each.pk for each in people[:3]}
+    assert {each.object_id for each in shown} == {str(each.pk) for each in people[:3]}

@@ -6,15 +6,21 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from wervel.accounts.choices import Role
+from wervel.common.actor import Actor, ActorKind
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Door(StrEnum):
-    """How far one must have come: `half` means a right password, the second factor still to do."""
+    """How far one must have come: `half` means a right password, the second factor still to do.
+
+    `own account` is for whoever has one, staff or patient; `signed in` for staff of any role.
+    """
 
     PUBLIC = "public"
     HALF = "half"
+    OWN = "own account"
+    PATIENT = "patient"
     SIGNED_IN = "signed in"
     STAFF = "staff"
 
@@ -26,13 +32,22 @@ class Access:
     door: Door
     roles: frozenset[Role] = frozenset()
 
-    def admits(self, roles: frozenset[str]) -> bool:
-        """May somebody who is signed in with both factors and has these roles come in?"""
-        return self.door is not Door.STAFF or not self.roles.isdisjoint(roles)
+    def admits(self, actor: Actor) -> bool:
+        """May somebody come in who is signed in with both factors?"""
+        match self.door:
+            case Door.PATIENT:
+                return actor.kind is ActorKind.PATIENT
+            case Door.SIGNED_IN:
+                return actor.kind is ActorKind.USER
+            case Door.STAFF:
+                return actor.kind is ActorKind.USER and not self.roles.isdisjoint(actor.roles)
+        return True
 
 
 PUBLIC = Access(Door.PUBLIC)
 HALF = Access(Door.HALF)
+OWN = Access(Door.OWN)
+PATIENT = Access(Door.PATIENT)
 SIGNED_IN = Access(Door.SIGNED_IN)
 
 
@@ -50,6 +65,11 @@ def staff_access(*roles: Role) -> Access:
 def public(view: View) -> View:
     """Open to everybody, without log-in."""
     return _declare(PUBLIC)(view)
+
+
+def patient(view: View) -> View:
+    """Open to patients with an account who have shown both factors."""
+    return _declare(PATIENT)(view)
 
 
 def signed_in(view: View) -> View:

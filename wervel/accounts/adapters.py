@@ -7,10 +7,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wervel.accounts import sessions
+from wervel.accounts.choices import AccountKind
 from wervel.accounts.models import User
 from wervel.accounts.second_factor import seal, unseal
 from wervel.common.client_address import client_address
@@ -40,6 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff to their work, patients to what is theirs."""
+        user = request.user
+        is_patient = isinstance(user, User) and user.kind == AccountKind.PATIENT
+        return reverse("portal:home" if is_patient else "workspace:home")
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who logged in within the last five minutes is not asked again."""
@@ -75,6 +84,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("You need one second step. Add another one first."),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Pinned: what a request calls us says nothing about whom a passkey is for."""
+        return {"id": settings.PASSKEY_DOMAIN, "name": "Wervel"}
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """``Passkey 1``, ``Passkey 2`` …"""

@@ -1,7 +1,14 @@
-"""The roles of staff. A user may hold several."""
+"""Kinds of account, and the roles of staff. A member of staff may hold several."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class AccountKind(TextChoices):
+    """Somebody who works here and is treated here has two accounts."""
+
+    STAFF = "staff", _("member of staff")
+    PATIENT = "patient", _("patient")
 
 
 class Role(TextChoices):

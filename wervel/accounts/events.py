@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class AccountEvent(StrEnum):
+    CREATED_FOR_PATIENT = "accounts.user.created-for-patient"
+    RETIRED = "accounts.user.retired"
     CREATED = "accounts.user.created"
     LOCKED = "accounts.user.locked"
     UNLOCKED = "accounts.user.unlocked"

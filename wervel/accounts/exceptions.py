@@ -10,6 +10,11 @@ class UsernameTaken(Conflict):
     message = _("There is already somebody with this user name.")
 
 
+class EmailTaken(Conflict):
+    code = "email-taken"
+    message = _("There is already an account with this e-mail address.")
+
+
 class WeakPassword(Invalid):
     code = "weak-password"
     message = _("This password is too easy to guess.")

@@ -16,8 +16,8 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
 from wervel.accounts import sessions
-from wervel.accounts.access import HALF, PUBLIC, SIGNED_IN, Access, Door, declared, staff_access
-from wervel.accounts.choices import Role
+from wervel.accounts.access import HALF, OWN, PUBLIC, Access, Door, declared, staff_access
+from wervel.accounts.choices import AccountKind, Role
 from wervel.accounts.models import User
 from wervel.common.actor import VISITOR, Actor
 
@@ -49,15 +49,15 @@ NAMED: dict[str, Access] = {
     "mfa_reauthenticate_webauthn": HALF,
     "mfa_activate_totp": HALF,
     "mfa_add_webauthn": HALF,
-    "account_change_password": SIGNED_IN,
-    "mfa_index": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
-    "mfa_list_webauthn": SIGNED_IN,
-    "mfa_edit_webauthn": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
+    "account_change_password": OWN,
+    "mfa_index": OWN,
+    "mfa_deactivate_totp": OWN,
+    "mfa_view_recovery_codes": OWN,
+    "mfa_generate_recovery_codes": OWN,
+    "mfa_download_recovery_codes": OWN,
+    "mfa_list_webauthn": OWN,
+    "mfa_edit_webauthn": OWN,
+    "mfa_remove_webauthn": OWN,
 }
 
 
@@ -78,9 +78,22 @@ def access_of(*, route: str, name: str | None, view: View) -> Access | None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who acts in this request: the member of staff whom the gate let in, else a visitor."""
+    """Who acts in this request: whom the gate let in, else a visitor."""
     found = getattr(request, "actor", None)
     return found if isinstance(found, Actor) else VISITOR
+
+
+def signed_in_patient(request: HttpRequest) -> User | None:
+    """The patient whose log-in is whole, on a page that is open to everybody; else None."""
+    user = request.user
+    if not isinstance(user, User) or user.kind != AccountKind.PATIENT:
+        return None
+    if not sessions.keep_alive(request, user):
+        return None
+    if not sessions.has_shown_both_factors(request, user):
+        return None
+    request.actor = user.as_actor()  # type: ignore[attr-defined]
+    return user
 
 
 class Gate:
@@ -131,7 +144,7 @@ def _past_log_in(request: HttpRequest, user: User, access: Access) -> HttpRespon
     if not both and access.door is not Door.HALF:
         return redirect("mfa_activate_totp")
     actor = user.as_actor()
-    if both and not access.admits(actor.roles):
+    if both and not access.admits(actor):
         raise PermissionDenied
     request.actor = actor  # type: ignore[attr-defined]
     return None

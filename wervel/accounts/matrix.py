@@ -10,7 +10,8 @@ from wervel.accounts.access import Access, Door
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import PREFIXES, access_of
 
-COLUMNS = ("anybody", "password only", *Role.values)
+PATIENT = "patient"
+COLUMNS = ("anybody", "password only", PATIENT, *Role.values)
 HEAD = """# Who may open which address
 
 Made by `wervel permissions`; a test compares it with the addresses. Dutch addresses stand for all
@@ -36,8 +37,12 @@ class Row:
                 return True
             case Door.HALF:
                 return column != "anybody"
-            case Door.SIGNED_IN:
+            case Door.OWN:
                 return column not in ("anybody", "password only")
+            case Door.PATIENT:
+                return column == PATIENT
+            case Door.SIGNED_IN:
+                return column in Role.values
             case Door.STAFF:
                 return column in access.roles
         raise ValueError(access.door)

@@ -3,18 +3,34 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from wervel.accounts.choices import Role
+from wervel.accounts.choices import AccountKind, Role
 from wervel.common.actor import Actor, ActorKind
 from wervel.common.ids import uuid7
 
 
 class User(AbstractUser):
-    """A member of staff. Roles come from Membership rows alone, never from Django's flags."""
+    """A member of staff, or a patient who has an account.
+
+    Roles come from Membership rows alone, never from Django's flags, and to staff alone. An account
+    is never a patient: whose records its owner may read is said by the accesses in ``patients``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(
+        max_length=7, choices=AccountKind.choices, default=AccountKind.STAFF, editable=False
+    )
     sessions_valid_from = models.DateTimeField(null=True, editable=False)
 
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AccountKind.values), name="account_kind_known"
+            )
+        ]
+
     def as_actor(self) -> Actor:
+        if self.kind == AccountKind.PATIENT:
+            return Actor(ActorKind.PATIENT, str(self.pk), self.get_full_name())
         roles = frozenset(self.memberships.values_list("role", flat=True))
         return Actor(ActorKind.USER, str(self.pk), self.get_full_name() or self.username, roles)
 

@@ -1,6 +1,6 @@
 """Writing the audit trail: one explicit call beside each write or read of patient data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -37,6 +37,24 @@ def record(
             patient_id=patient_id,
             detail=dict(detail or {}),
         )
+    )
+
+
+def record_shown(*, event: StrEnum, actor: Actor, patient_ids: Iterable[UUID]) -> None:
+    """That a list showed these people: one event for each, so that each can know who saw them."""
+    now = clock.now()
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            recorded_at=now,
+            event=event.value,
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            actor_label=actor.label,
+            object_type="Patient",
+            object_id=str(each),
+            patient_id=each,
+        )
+        for each in patient_ids
     )
 
 

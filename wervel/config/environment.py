@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -178,6 +178,19 @@ def _base_url(values: Mapping[str, str], *, local: bool) -> str:
     if parts.scheme == "http" and not local:
         raise WrongSetting("WERVEL_BASE_URL must start with https:// outside the demo.")
     return url.rstrip("/")
+
+
+def passkey_domain(base_url: str) -> str:
+    """The one name that passkeys belong to: that of the public address, whoever asks under which.
+
+    An address in figures holds none; it stands for this machine, which browsers call localhost.
+    """
+    host = urlsplit(base_url).hostname or ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host
+    return "localhost"
 
 
 def _hosts(values: Mapping[str, str], base_url: str, *, local: bool) -> tuple[str, ...]:

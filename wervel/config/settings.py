@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from wervel.config.environment import WrongSetting, read_environment
+from wervel.config.environment import WrongSetting, passkey_domain, read_environment
 from wervel.config.headers import static_file_headers
 
 try:
@@ -20,6 +20,7 @@ DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 BASE_URL = ENVIRONMENT.base_url
+PASSKEY_DOMAIN = passkey_domain(BASE_URL)
 DEMO = ENVIRONMENT.demo
 TESTING = ENVIRONMENT.testing
 MAINTENANCE = ENVIRONMENT.maintenance

@@ -93,7 +93,7 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
         environment["WERVEL_DATA"] = str(Path(options.data).resolve())
     if options.demo:
         environment["WERVEL_DEMO"] = "on"
-        environment.setdefault("WERVEL_BASE_URL", f"http://127.0.0.1:{options.port}")
+        environment.setdefault("WERVEL_BASE_URL", f"http://localhost:{options.port}")
     return environment
 
 
@@ -123,10 +123,11 @@ def _parts(options: argparse.Namespace, settings: Environment) -> list[Part]:
 
 
 def _announce(options: argparse.Namespace, environment: Mapping[str, str]) -> None:
-    print(
-        f"\nWervel serves on http://{options.host}:{options.port}/  (Ctrl-C stops it)", flush=True
-    )
-    if environment.get("WERVEL_DEMO") == "on":
+    is_demo = environment.get("WERVEL_DEMO") == "on"
+    # A passkey belongs to a name: an address in figures can hold none.
+    host = "localhost" if is_demo else options.host
+    print(f"\nWervel serves on http://{host}:{options.port}/  (Ctrl-C stops it)", flush=True)
+    if is_demo:
         path = Path(environment.get("WERVEL_DATA", "var")) / "demo-logins.txt"
         if path.exists():
             print(path.read_text(encoding="utf-8"), flush=True)

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", include("wervel.accounts.urls")),
     path(_("work/"), include("wervel.workspace.urls")),
+    path(_("my/"), include("wervel.portal.urls")),
     path("", include("wervel.website.urls")),
     path("", include("wervel.website.knowledge.urls")),
     prefix_default_language=True,

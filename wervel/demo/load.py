@@ -9,6 +9,7 @@ from wervel.demo.images import send_images
 from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.laboratory import report_blood
 from wervel.demo.orders import order_in_a_visit
+from wervel.demo.portal import open_my_wervel
 from wervel.demo.staff import add_staff
 from wervel.demo.visits import begin_some_visits, qualify_practitioners
 from wervel.knowledge.services import load_articles
@@ -29,5 +30,6 @@ def load_demo() -> bool:
         examine_some(actor=ACTOR)
         report_blood(actor=ACTOR)
         send_images()
+        open_my_wervel()
     load_articles(actor=ACTOR)
     return built

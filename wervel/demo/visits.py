@@ -12,12 +12,12 @@ from wervel.common.actor import Actor
 from wervel.directory.choices import Qualification, Specialty
 from wervel.directory.models import Practitioner
 from wervel.directory.qualifying import add_qualification
-from wervel.encounters.choices import DocumentKind, EncounterStatus, Section
+from wervel.encounters.choices import EncounterStatus, Section
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.progress import change_state
 from wervel.encounters.services.receiving import IdentitySeen, receive_patient
 from wervel.encounters.services.sections import commit_section
-from wervel.patients.choices import Sex
+from wervel.patients.choices import DocumentKind, Sex
 from wervel.patients.services import Identity
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import PatientBusy, SlotTaken

@@ -18,7 +18,7 @@ def ready_letter(*, language: str) -> Letter:
             _("There is something new for you at the clinic."),
             _("Log in to read it. Have you no account yet? Ask for a code at the desk."),
         )
-        return _letter(subject, lines, settings.BASE_URL + f"/{language}/")
+        return _letter(subject, lines, settings.BASE_URL + reverse("portal:home"))
 
 
 def link_letter(*, secret: str, language: str) -> Letter:

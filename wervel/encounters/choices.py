@@ -22,15 +22,6 @@ class Section(TextChoices):
     PLAN = "plan", _("plan")
 
 
-class DocumentKind(TextChoices):
-    """What somebody showed to say who they are."""
-
-    PASSPORT = "passport", _("passport")
-    IDENTITY_CARD = "identity-card", _("identity card")
-    DRIVING_LICENCE = "driving-licence", _("driving licence")
-    RESIDENCE_PERMIT = "residence-permit", _("residence permit")
-
-
 class VisitState(TextChoices):
     """How far a visit is for those who work with it: its own state, and that of its appointment."""
 

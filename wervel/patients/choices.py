@@ -11,3 +11,20 @@ class Sex(TextChoices):
     MALE = "male", _("male")
     OTHER = "other", _("other")
     UNKNOWN = "unknown", _("not known")
+
+
+class DocumentKind(TextChoices):
+    """What somebody showed to say who they are."""
+
+    PASSPORT = "passport", _("passport")
+    IDENTITY_CARD = "identity-card", _("identity card")
+    DRIVING_LICENCE = "driving-licence", _("driving licence")
+    RESIDENCE_PERMIT = "residence-permit", _("residence permit")
+
+
+class AccessBasis(TextChoices):
+    """Why somebody with an account may see what is a patient's."""
+
+    SELF = "self", _("it is their own record")
+    PARENT = "parent", _("parent of the patient")
+    CARER = "carer", _("looks after the patient's affairs")

@@ -1,4 +1,4 @@
-"""Who may look for people in the records."""
+"""Who may look for people in the records, and who may let somebody see one."""
 
 from wervel.accounts.choices import Role
 from wervel.common.actor import Actor, ActorKind

@@ -27,6 +27,7 @@ HEAD = 2
 
 class SearchEvent(StrEnum):
     SEARCHED = "patients.search.read"
+    SHOWN = "patients.patient.shown"
     READ = "patients.patient.read"
 
 
@@ -163,6 +164,7 @@ def _note(rows: list[Patient], actor: Actor) -> None:
         object_id="",
         detail={"shown": [str(row.pk) for row in rows]},
     )
+    audit.record_shown(event=SearchEvent.SHOWN, actor=actor, patient_ids=[row.pk for row in rows])
 
 
 def _known(row: Patient) -> KnownPatient:

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
 
+from wervel.common.actor import ActorKind
 from wervel.common.language import current_language
 
 register = template.Library()
@@ -29,10 +30,12 @@ def page_languages(context: template.Context) -> list[dict[str, Any]]:
     ]
 
 
-@register.simple_tag
-def work_home() -> str:
-    """Where a member of staff begins."""
-    return reverse(settings.LOGIN_REDIRECT_URL)
+@register.simple_tag(takes_context=True)
+def work_home(context: template.Context) -> str:
+    """Where the owner of the account begins: a member of staff, or a patient."""
+    actor = getattr(context.get("request"), "actor", None)
+    is_patient = actor is not None and actor.kind is ActorKind.PATIENT
+    return reverse("portal:home" if is_patient else settings.LOGIN_REDIRECT_URL)
 
 
 @register.inclusion_tag("accounts/input.html")

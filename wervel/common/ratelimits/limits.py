@@ -26,6 +26,7 @@ LIMITS: dict[str, Limit] = {
     "draft.address": Limit(120, HOUR),
     "manage.address": Limit(60, HOUR),
     "report-link.address": Limit(60, HOUR),
+    "activation.address": Limit(30, HOUR),
     # A form on the phone keeps itself after each change.
     "intake.draft.address": Limit(600, HOUR),
     # Many people share one address of a mobile network; nobody shares their number with many.

@@ -30,6 +30,12 @@ class ReleasedReport:
     clinic: str
     released_at: datetime
 
+    def is_new_to(self, actor: Actor) -> bool:
+        """Whether this reader has not opened it since it was released."""
+        return not audit.was_recorded(
+            ReportEvent.READ, actor, object_id=self.report_id, since=self.released_at
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
@@ -88,6 +94,12 @@ def report_file(*, version_id: UUID, language: str, patient_id: UUID, actor: Act
         raise ReportUnknown
     _note_read(found.version, actor)
     return bytes(found.pdf)
+
+
+def released_versions(patient_id: UUID) -> QuerySet[ReportVersion]:
+    """Every released version, the oldest first, for the copy of a record, which is recorded."""
+    rows = _released(patient_id).select_related("report__patient", "signing__doctor")
+    return rows.order_by("signing__at", "number")
 
 
 def _released(patient_id: UUID) -> QuerySet[ReportVersion]:

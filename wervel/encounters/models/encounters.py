@@ -5,7 +5,8 @@ from django.db import models
 from wervel.accounts.models import User
 from wervel.common.ids import uuid7
 from wervel.directory.models import Location, Practitioner
-from wervel.encounters.choices import DocumentKind, EncounterStatus
+from wervel.encounters.choices import EncounterStatus
+from wervel.patients.choices import DocumentKind
 from wervel.patients.models import Patient
 from wervel.scheduling.models import Appointment
 

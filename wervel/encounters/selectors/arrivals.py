@@ -9,11 +9,12 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.ids import read_reference
-from wervel.encounters.choices import DocumentKind, EncounterStatus
+from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import EncounterUnknown
 from wervel.encounters.models import Encounter, IdentityCheck
 from wervel.encounters.rules import may_read_record, may_receive, may_see_worklist
+from wervel.patients.choices import DocumentKind
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentUnknown
 from wervel.scheduling.models import Appointment
@@ -24,6 +25,7 @@ class Arrival:
     """A person with an appointment. `is_here` when their document was seen for this visit."""
 
     appointment_id: UUID
+    patient_id: UUID
     reference: str
     location: str
     start: datetime
@@ -91,6 +93,7 @@ def _arrival(row: Appointment) -> Arrival:
         practitioner=row.practitioner.name if row.practitioner else "",
         given=patient.given,
         family=patient.family,
+        patient_id=patient.pk,
         birth_date=patient.birth_date,
         sex=patient.sex,
         phone=patient.phone,

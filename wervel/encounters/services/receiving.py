@@ -9,13 +9,14 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, ActorKind
 from wervel.common.errors import Forbidden
-from wervel.encounters.choices import DocumentKind, EncounterStatus
+from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import NotToday
 from wervel.encounters.models import Encounter, IdentityCheck
 from wervel.encounters.rules import may_receive
 from wervel.encounters.services.visits import locked_encounter, open_encounter, take_step
 from wervel.encounters.transitions import check_transition
+from wervel.patients.choices import DocumentKind
 from wervel.patients.services import Identity, verify_patient
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import TransitionRefused

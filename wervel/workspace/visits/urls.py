@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wervel.encounters.choices import Section
 from wervel.workspace.visits import views
+from wervel.workspace.visits.arrival import access
 from wervel.workspace.visits.arrival import views as arrival
 from wervel.workspace.visits.examination.views import examination
 from wervel.workspace.visits.intake import views as intake
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("state/"), worklist.state, name="worklist-state"),
     path(_("desk/"), arrival.desk, name="desk"),
     path(_("desk/<slug:reference>/"), arrival.receive, name="arrival"),
+    path(_("desk/<slug:reference>/access/"), access.codes, name="desk-access"),
+    path(_("desk/<slug:reference>/access/<uuid:access_id>/"), access.end, name="desk-access-end"),
     path(_("desk/<slug:reference>/intake/"), intake.desk, name="intake-desk"),
     path(_("desk/<slug:reference>/intake/<int:number>/"), intake.task, name="intake-task"),
     path(_("<uuid:encounter_id>/intake/"), intake.record, name="record-intake"),

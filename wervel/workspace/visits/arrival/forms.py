@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wervel.common.text import NAME_LENGTH
 from wervel.design.forms import BirthDateField, CheckField, ChoiceTiles, DesignForm, TextField, Tile
-from wervel.encounters.choices import DocumentKind
 from wervel.encounters.selectors.arrivals import Arrival
 from wervel.encounters.services.receiving import IdentitySeen
-from wervel.patients.choices import Sex
+from wervel.patients.choices import DocumentKind, Sex
 from wervel.patients.services import Identity
 
 TYPED = ("given", "family", "birth_date")

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from wervel.common import clock
 from wervel.common.dates import time_words
 from wervel.diagnostics.choices import ResultStatus
+from wervel.diagnostics.gauge import Gauge
 from wervel.diagnostics.laboratory.catalogue import GROUPS as ORDERED
 from wervel.diagnostics.selectors.results import CriticalState, Result, Told
-from wervel.workspace.visits.results.charts import Chart, chart_of
+from wervel.workspace.visits.results.charts import chart_of
 from wervel.workspace.visits.results.forms import DoneForm, ResultsForm
 from wervel.workspace.visits.results.wording import (
     FLAGS,
@@ -40,7 +41,7 @@ class ResultRow:
     tone: str
     usual: str
     laboratory: str
-    chart: Chart | None
+    chart: Gauge | None
     drawing: str
     change: str
     when: str

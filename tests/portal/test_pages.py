@@ -1,0 +1,218 @@
+"""My Wervel as its owner sees it, and as nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from tests.accounts.conftest import MakeStaff, log_in
+from tests.diagnostics.reports.reports import sign
+from tests.portal.accounts import PASSWORD, code_for, come_in, open_access
+from wervel.accounts.choices import Role
+from wervel.accounts.models import User
+from wervel.audit.models import AuditEvent
+from wervel.common import clock
+from wervel.common.actor import Actor
+from wervel.diagnostics.models import DiagnosticReport, ReportVersion
+from wervel.diagnostics.services.report_changes import withdraw_report
+from wervel.diagnostics.services.report_releases import release_report
+from wervel.patients.access_codes import end_access
+from wervel.patients.choices import AccessBasis
+from wervel.patients.models import Patient, PatientAccess
+from wervel.scheduling.models import Appointment
+
+OPEN, HOME = "/nl/mijn/openen/", "/nl/mijn/"
+WORK = "/nl/werk/"
+
+
+def overview(access: PatientAccess) -> str:
+    return f"{HOME}{access.pk}/"
+
+
+@pytest.fixture
+def released(report: DiagnosticReport, doctor: User) -> ReportVersion:
+    version = sign(report, doctor)
+    release_report(version_id=version.pk, actor=doctor.as_actor())
+    return version
+
+
+def given(code: str, patient: Patient, **more: str) -> dict[str, str]:
+    born = patient.birth_date
+    return {
+        "code": code,
+        "birth_date_day": str(born.day),
+        "birth_date_month": str(born.month),
+        "birth_date_year": str(born.year),
+        "email": "demo@patient.example",
+        "way": "password",
+        "password": PASSWORD,
+    } | more
+
+
+def test_a_code_leads_to_the_second_step_and_opens_nothing_before(
+    client: Client, patient: Patient, desk: Actor
+) -> None:
+    answer = client.post(OPEN, given(code_for(patient.pk, desk), patient))
+    assert answer["Location"] == "/nl/account/2fa/totp/activate/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(HOME)["Location"] == "/nl/account/2fa/totp/activate/"
+    other = Client()
+    answer = other.post(
+        OPEN, given(code_for(patient.pk, desk), patient, way="passkey", email="two@demo.example")
+    )
+    assert answer["Location"] == "/nl/account/2fa/webauthn/add/"
+    assert other.get(answer["Location"]).status_code == 200
+    assert client.get(HOME)["Location"].startswith("/nl/account/login/")
+
+
+def test_a_wrong_code_keeps_what_was_typed_but_no_password(
+    client: Client, patient: Patient, desk: Actor
+) -> None:
+    code_for(patient.pk, desk)
+    answer = client.post(OPEN, given("2222-2222-2222", patient))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "horen niet bij elkaar" in page
+    assert 'value="2222-2222-2222"' in page
+    assert 'value="demo@patient.example"' in page
+    assert PASSWORD not in page
+    assert User.objects.filter(kind="patient").count() == 0
+
+
+def test_a_password_must_be_chosen_where_one_is_wanted(
+    client: Client, patient: Patient, desk: Actor
+) -> None:
+    code = code_for(patient.pk, desk)
+    for password, words in (("", "Kies een wachtwoord."), ("12345678", "wachtwoord")):
+        answer = client.post(OPEN, given(code, patient, password=password))
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert client.post(OPEN, given(code, patient)).status_code == 302
+
+
+def test_nobody_comes_in_by_the_first_factor_alone(client: Client, access: PatientAccess) -> None:
+    assert client.get(overview(access))["Location"].startswith("/nl/account/login/")
+    come_in(client, access.user, both=False)
+    assert client.get(overview(access))["Location"] == "/nl/account/2fa/totp/activate/"
+    come_in(client, access.user)
+    answer = client.get(overview(access))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_staff_see_no_patients_pages_and_patients_none_of_staff(
+    client: Client, access: PatientAccess, make_staff: MakeStaff
+) -> None:
+    make_staff(Role.DOCTOR, username="curious")
+    log_in(client, "curious")
+    assert client.get(overview(access)).status_code == 403
+    mine = Client()
+    come_in(mine, access.user)
+    for address in (WORK, "/nl/werk/bezoeken/", "/cms/"):
+        assert mine.get(address).status_code == 403
+
+
+def test_another_account_sees_nothing_of_it(
+    client: Client, access: PatientAccess, released: ReportVersion, patient: Patient, desk: Actor
+) -> None:
+    parent = use_other_account(patient, desk)
+    come_in(client, parent.user)
+    for address in (
+        overview(access),
+        f"{overview(access)}verslagen/",
+        f"{overview(access)}verslagen/{released.report_id}/",
+        f"{overview(access)}verslagen/paginas/{released.pk}/nl.pdf",
+    ):
+        assert client.get(address).status_code == 404
+    assert client.get(overview(parent)).status_code == 200
+    end_access(access_id=parent.pk, actor=desk)
+    assert client.get(overview(parent)).status_code == 404
+    assert client.get(HOME).status_code == 200
+
+
+def use_other_account(patient: Patient, desk: Actor) -> PatientAccess:
+    return open_access(
+        patient, desk, "parent@patient.example", basis=AccessBasis.PARENT, holder="Demo Ouder"
+    )
+
+
+def test_the_overview_tells_what_comes_and_what_is_new(
+    client: Client, access: PatientAccess, booked: Appointment, released: ReportVersion
+) -> None:
+    come_in(client, access.user)
+    page = client.get(overview(access)).content.decode()
+    assert booked.manage_secret in page
+    assert "Er is een nieuw verslag." in page
+    report_url = f"{overview(access)}verslagen/{released.report_id}/"
+    assert report_url in page
+    assert client.get(report_url).status_code == 200
+    with travel(clock.now() + timedelta(seconds=5)):
+        assert "Er is een nieuw verslag." not in client.get(overview(access)).content.decode()
+
+
+def test_a_report_is_read_in_plain_words_first_and_kept_as_signed(
+    client: Client, access: PatientAccess, released: ReportVersion
+) -> None:
+    come_in(client, access.user)
+    page = client.get(f"{overview(access)}verslagen/{released.report_id}/").content.decode()
+    plain, clinical = page.index("uw rug beweegt goed"), page.index("Kein Hinweis auf")
+    assert plain < clinical
+    assert "De reflexen zijn gelijk." in page
+    assert 'aria-label="CRP: 3 mg/l. Gewoonlijk: 0–5 mg/l."' in page
+    assert page.index('lang="nl"') < page.index('lang="de" dir="auto"')
+    answer = client.get(f"{overview(access)}verslagen/paginas/{released.pk}/nl.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content == bytes(released.renditions.get(language="nl").pdf)
+    assert answer.content.startswith(b"%PDF-")
+    reads = AuditEvent.objects.filter(event="diagnostics.report.read", actor_kind="patient")
+    assert {each.actor_id for each in reads} == {str(access.user_id)}
+
+
+def test_a_report_that_is_not_released_or_was_an_error_is_not_there(
+    client: Client, access: PatientAccess, report: DiagnosticReport, doctor: User
+) -> None:
+    come_in(client, access.user)
+    version = sign(report, doctor)
+    report_url = f"{overview(access)}verslagen/{report.pk}/"
+    assert client.get(report_url).status_code == 404
+    release_report(version_id=version.pk, actor=doctor.as_actor())
+    assert client.get(report_url).status_code == 200
+    withdraw_report(report_id=report.pk, reason="Demo: verkeerd", actor=doctor.as_actor())
+    assert client.get(report_url).status_code == 404
+    assert "Er is nog geen verslag." in client.get(overview(access)).content.decode()
+
+
+def test_the_desk_gives_a_code_once_and_ends_an_access(
+    client: Client, patient: Patient, booked: Appointment, make_staff: MakeStaff
+) -> None:
+    make_staff(Role.DESK, username="front")
+    log_in(client, "front")
+    address = f"{WORK}bezoeken/balie/{booked.reference}/toegang/"
+    form = {"basis": "self", "proof": "passport", "holder": "", "seen": "on"}
+    wrong = client.post(address, form | {"seen": ""})
+    assert wrong.status_code == 422
+    answer = client.post(address, form)
+    code = answer.context["code"]
+    assert code in answer.content.decode()
+    assert code not in client.get(address).content.decode()
+    visitor = Client()
+    assert visitor.post(OPEN, given(code, patient)).status_code == 302
+    access = PatientAccess.objects.get()
+    assert str(patient) in client.get(address).content.decode()
+    client.post(f"{address}{access.pk}/")
+    access.refresh_from_db()
+    assert access.ended_at is not None
+
+
+def test_a_parent_is_named_before_they_get_a_code(
+    client: Client, patient: Patient, booked: Appointment, make_staff: MakeStaff
+) -> None:
+    make_staff(Role.DESK, username="front")
+    log_in(client, "front")
+    address = f"{WORK}bezoeken/balie/{booked.reference}/toegang/"
+    form = {"basis": "parent", "proof": "passport", "holder": "", "seen": "on"}
+    answer = client.post(address, form)
+    assert answer.status_code == 422
+    assert "Vul de naam van de ouder" in answer.content.decode()
+    assert client.post(address, form | {"holder": "Demo Ouder"}).context["code"]

@@ -1,0 +1,99 @@
+"""A signed report of today, and the account of its patient; plainly demo, through the services."""
+
+import base64
+import os
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+
+from wervel.accounts.acts import CODE, note_proof
+from wervel.accounts.choices import Role
+from wervel.accounts.models import User
+from wervel.accounts.second_factor import seal
+from wervel.demo.staff import LOGINS_FILE, TOTP_BYTES, new_password
+from wervel.diagnostics.choices import ReleaseChoice
+from wervel.diagnostics.services.report_drafts import save_draft, start_report
+from wervel.diagnostics.services.report_previews import make_preview
+from wervel.diagnostics.services.report_releases import release_report
+from wervel.diagnostics.services.report_signing import ACT, sign_report
+from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.models import Encounter
+from wervel.patients.access_codes import NewAccount, give_code, use_code
+from wervel.patients.choices import AccessBasis, DocumentKind
+
+EMAIL = "demo-patient@wervel.example"
+TEXTS = {
+    "clinical_question": "Demo: pijn laag in de rug sinds zes weken, na tillen.",
+    "clinical_assessment": "Demo: aspecifieke lage rugpijn. Geen alarmsymptomen, geen uitval.",
+    "clinical_advice": "Demo: bewegen, geen beeldvorming. Controle over zes weken bij klachten.",
+    "plain_found": "Demo: uw rug beweegt goed. Uw benen zijn even sterk.",
+    "plain_means": "Demo: de pijn komt van de spieren. Dat gaat meestal vanzelf over.",
+    "plain_steps": "Demo: blijf bewegen. Warmte of massage mag. U mag werken.",
+    "plain_back": "Demo: bel ons als uw been zwak wordt of als plassen niet meer lukt.",
+}
+
+
+@transaction.atomic
+def open_my_wervel() -> bool:
+    """For the patient of the demo doctor who waits; False on a day without visits."""
+    doctor = User.objects.get(username=f"demo-{Role.DOCTOR.value}")
+    rows = Encounter.objects.filter(practitioner__user=doctor).select_related("patient")
+    visit = rows.filter(status=EncounterStatus.AWAITING_RESULTS).first()
+    if visit is None:
+        return False
+    _sign(visit, doctor)
+    _note(*_open(visit))
+    return True
+
+
+def _sign(visit: Encounter, doctor: User) -> None:
+    actor = doctor.as_actor()
+    report = start_report(encounter_id=visit.pk, language="nl", actor=actor)
+    save_draft(
+        report_id=report.pk,
+        base=report.draft_number,
+        texts=TEXTS,
+        release_choice=ReleaseChoice.AT_ONCE,
+        critical=False,
+        actor=actor,
+    )
+    digest = make_preview(report_id=report.pk, actor=actor).digest
+    proof = note_proof(user=doctor, act=ACT, subject=digest, method=CODE)
+    version = sign_report(report_id=report.pk, digest=digest, proof_id=proof.pk, actor=actor)
+    release_report(version_id=version.pk, actor=actor)
+
+
+def _open(visit: Encounter) -> tuple[str, str]:
+    """The user name and the password of the account."""
+    given = give_code(
+        patient_id=visit.patient_id,
+        basis=AccessBasis.SELF,
+        proof=DocumentKind.IDENTITY_CARD,
+        holder="",
+        actor=User.objects.get(username=f"demo-{Role.DESK.value}").as_actor(),
+    )
+    password = new_password()
+    access = use_code(
+        code=given.code,
+        birth_date=visit.patient.birth_date,
+        account=NewAccount(EMAIL, password),
+        user=None,
+    )
+    secret = base64.b32encode(os.urandom(TOTP_BYTES)).decode("ascii")
+    Authenticator.objects.create(
+        user=access.user, type=Authenticator.Type.TOTP, data={"secret": seal(secret)}
+    )
+    return access.user.username, password
+
+
+def _note(username: str, password: str) -> None:
+    with (Path(settings.STATE_DIR) / LOGINS_FILE).open("a", encoding="utf-8") as logins:
+        logins.write(
+            "A patient logs in at /nl/mijn/\n"
+            f"  e-mail     {EMAIL}\n"
+            f"  password   {password}\n"
+            f"  code       WERVEL_DEMO=on WERVEL_DATA={settings.STATE_DIR}"
+            f" .venv/bin/wervel accounts code {username}\n"
+        )

@@ -1,0 +1,16 @@
+"""Addresses of the reports in a record."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from wervel.portal.reports import views
+
+urlpatterns: list[URLPattern] = [
+    path(_("reports/"), views.reports, name="reports"),
+    path(_("reports/<uuid:report_id>/"), views.report, name="report"),
+    path(
+        _("reports/pages/<uuid:version_id>/<str:language>.pdf"),
+        views.pages,
+        name="report-pages",
+    ),
+]
