@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from time_machine import travel
 from django.conf import settings
+from time_machine import travel
 
 from tests.chain import chain, morning
 from wervel.audit.models import AuditEvent

@@ -29,7 +29,7 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
+class OpenTask:
     """What the patient can tell before a visit."""
 
     title: str
@@ -48,7 +48,7 @@ def home_page(
         "coming": [_coming(each) for each in coming],
         "reports": links,
         "new_reports": [each for each in links if each.is_new],
-        "todo": _todo(coming, actor),
+        "open_tasks": _open_tasks(coming, actor),
     }
 
 
@@ -68,7 +68,7 @@ def _when(each: OwnAppointment) -> str:
     return f"{day_with_date_words(start.date())}, {time_words(start)}"
 
 
-def _todo(coming: Sequence[OwnAppointment], actor: Actor) -> list[ToDo]:
+def _open_tasks(coming: Sequence[OwnAppointment], actor: Actor) -> list[OpenTask]:
     """Of the next visit only: what is told for it is told."""
     if not coming:
         return []
@@ -78,7 +78,7 @@ def _todo(coming: Sequence[OwnAppointment], actor: Actor) -> list[ToDo]:
     if not found.is_open or not left:
         return []
     return [
-        ToDo(
+        OpenTask(
             title=_("Prepare your visit"),
             hint=_("Questions to answer: %(count)d. For %(when)s.")
             % {"count": left, "when": _when(first)},
