@@ -14,8 +14,9 @@ from wervel.accounts import sessions
 from wervel.accounts.access import Door, public, staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import Gate
-from wervel.accounts.matrix import COLUMNS, Row, as_markdown, rows
+from wervel.accounts.matrix import COLUMNS, PATIENT, Row, as_markdown, rows
 from wervel.accounts.models import User
+from wervel.accounts.patient_accounts import open_account
 from wervel.common import clock
 from wervel.config.urls import handler403, handler404
 
@@ -74,6 +75,9 @@ def test_every_address_answers_as_written(make_staff: MakeStaff, column: str) ->
     client = Client(raise_request_exception=False)
     if column == "password only":
         enter(client, make_staff(totp=False), both=False)
+    elif column == PATIENT:
+        email = "demo@patient.example"
+        enter(client, open_account(email=email, password=None, given="", family=""), both=True)
     elif column != "anybody":
         enter(client, make_staff(Role(column)), both=True)
     wrong = []
