@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django.fixtures import Settings
 
-from tests.accounts.conftest import ENROL, LOGIN, MakeStaff
+from tests.accounts.conftest import ENROL, LOGIN, PASSWORD, SECRET, MakeStaff
 from wervel.accounts import sessions
 from wervel.accounts.access import Door, public, staff
 from wervel.accounts.choices import Role
@@ -17,6 +18,7 @@ from wervel.accounts.gate import Gate
 from wervel.accounts.matrix import COLUMNS, PATIENT, Row, as_markdown, rows
 from wervel.accounts.models import User
 from wervel.accounts.patient_accounts import open_account
+from wervel.accounts.second_factor import seal
 from wervel.common import clock
 from wervel.config.urls import handler403, handler404
 
@@ -59,6 +61,15 @@ def enter(client: Client, user: User, *, both: bool) -> None:
     session.save()
 
 
+def a_patient() -> User:
+    """With a password and an app for codes."""
+    user = open_account(email="demo@patient.example", password=PASSWORD, given="", family="")
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": seal(SECRET)}
+    )
+    return user
+
+
 def refused(response: HttpResponse) -> bool:
     """403, or sent by the gate: allauth's own redirects to log-in carry no way back."""
     target = response.get("Location", "")
@@ -76,8 +87,7 @@ def test_every_address_answers_as_written(make_staff: MakeStaff, column: str) ->
     if column == "password only":
         enter(client, make_staff(totp=False), both=False)
     elif column == PATIENT:
-        email = "demo@patient.example"
-        enter(client, open_account(email=email, password=None, given="", family=""), both=True)
+        enter(client, a_patient(), both=True)
     elif column != "anybody":
         enter(client, make_staff(Role(column)), both=True)
     wrong = []
