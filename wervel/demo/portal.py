@@ -24,14 +24,15 @@ from wervel.patients.access_codes import NewAccount, give_code, use_code
 from wervel.patients.choices import AccessBasis, DocumentKind
 
 EMAIL = "demo-patient@wervel.example"
+# As `demo/examination.py` has it: standing on the toes of the left foot goes with less strength.
 TEXTS = {
     "clinical_question": "Demo: pijn laag in de rug sinds zes weken, na tillen.",
-    "clinical_assessment": "Demo: aspecifieke lage rugpijn. Geen alarmsymptomen, geen uitval.",
-    "clinical_advice": "Demo: bewegen, geen beeldvorming. Controle over zes weken bij klachten.",
-    "plain_found": "Demo: uw rug beweegt goed. Uw benen zijn even sterk.",
-    "plain_means": "Demo: de pijn komt van de spieren. Dat gaat meestal vanzelf over.",
-    "plain_steps": "Demo: blijf bewegen. Warmte of massage mag. U mag werken.",
-    "plain_back": "Demo: bel ons als uw been zwak wordt of als plassen niet meer lukt.",
+    "clinical_assessment": "Demo: past bij prikkeling van een zenuwwortel links. Geen caudasyndroom.",
+    "clinical_advice": "Demo: bewegen. Over twee weken de kracht opnieuw beoordelen.",
+    "plain_found": "Demo: op de tenen van uw linkervoet staan ging iets minder goed.",
+    "plain_means": "Demo: waarschijnlijk is een zenuw in uw rug geprikkeld. Vaak geneest dat vanzelf.",
+    "plain_steps": "Demo: blijf bewegen. Over twee weken kijken wij uw voet opnieuw na.",
+    "plain_back": "Demo: bel ons meteen als uw voet zwakker wordt of als plassen niet meer lukt.",
 }
 
 
