@@ -27,10 +27,10 @@ EMAIL = "demo-patient@wervel.example"
 # As `demo/examination.py` has it: standing on the toes of the left foot goes with less strength.
 TEXTS = {
     "clinical_question": "Demo: pijn laag in de rug sinds zes weken, na tillen.",
-    "clinical_assessment": "Demo: past bij prikkeling van een zenuwwortel links. Geen caudasyndroom.",
+    "clinical_assessment": "Demo: prikkeling van een zenuwwortel links. Geen caudasyndroom.",
     "clinical_advice": "Demo: bewegen. Over twee weken de kracht opnieuw beoordelen.",
     "plain_found": "Demo: op de tenen van uw linkervoet staan ging iets minder goed.",
-    "plain_means": "Demo: waarschijnlijk is een zenuw in uw rug geprikkeld. Vaak geneest dat vanzelf.",
+    "plain_means": "Demo: waarschijnlijk is een zenuw geprikkeld. Vaak geneest dat vanzelf.",
     "plain_steps": "Demo: blijf bewegen. Over twee weken kijken wij uw voet opnieuw na.",
     "plain_back": "Demo: bel ons meteen als uw voet zwakker wordt of als plassen niet meer lukt.",
 }
