@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wervel.audit import services as audit
 from wervel.common import clock
@@ -15,6 +16,7 @@ from wervel.common.text import LINE_LENGTH, NAME_LENGTH, clean_text
 from wervel.diagnostics.image_events import ImageEvent
 from wervel.diagnostics.image_exceptions import ImageUnknown, ReadingInvalid
 from wervel.diagnostics.models import ExternalReading
+from wervel.diagnostics.services.report_changes import note_late_finding
 from wervel.encounters.rules import may_write_record
 from wervel.encounters.services.visits import locked_encounter
 
@@ -36,7 +38,7 @@ class Written:
 def type_reading(
     *, encounter_id: UUID, written: Written, actor: Actor, corrects: UUID | None = None
 ) -> ExternalReading:
-    """A new reading, or with `corrects` the next version of one.
+    """A new reading, or with `corrects` the next version of one; a signed report gets a task.
 
     Forbidden, EncounterUnknown, ImageUnknown, ReadingInvalid.
     """
@@ -71,6 +73,8 @@ def type_reading(
         patient_id=row.patient_id,
         detail={"version": number},
     )
+    what = _("External reading, %(source)s") % {"source": row.source}
+    note_late_finding(encounter_id=encounter.pk, what=what[:LINE_LENGTH], actor=actor)
     return row
 
 
