@@ -20,6 +20,7 @@ from bench.ordering import measure_orders
 from bench.reading import measure_reading
 from bench.refitting import measure_refit
 from bench.searching import measure_search
+from bench.signing import measure_signing
 from bench.week import measure_week
 from tests.private_postgres import PrivatePostgres
 from tests.serving import Database, Engine, Serving, Template
@@ -83,7 +84,10 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     _say(f"{database}: showing a week")
     figures.append(measure_week(_demo(engine).copy(), database))
     _say(f"{database}: taking in laboratory messages")
-    figures += measure_laboratory(_demo(engine).copy(), database)
+    visits = _visits(engine)
+    figures += measure_laboratory(visits.copy(), database)
+    _say(f"{database}: signing")
+    figures.append(measure_signing(visits.copy(), database))
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)
@@ -112,6 +116,14 @@ def _demo(engine: Engine) -> Template:
         database.python(BUILD_DEMO)
 
     return engine.template("bench_demo", build)
+
+
+def _visits(engine: Engine) -> Template:
+    def build(database: Database) -> None:
+        database.command("prepare")
+        database.python("from wervel.demo.load import load_demo; load_demo()")
+
+    return engine.template("bench_visits", build)
 
 
 def _articles(engine: Engine) -> Template:
