@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = [
     path(_("reports/"), views.reports, name="reports"),
     path(_("reports/<uuid:report_id>/"), views.report, name="report"),
     path(
-        _("reports/pages/<uuid:version_id>/<str:language>.pdf"),
+        _("reports/pages/<uuid:version_id>/<slug:language>.pdf"),
         views.pages,
         name="report-pages",
     ),
