@@ -74,7 +74,7 @@ def test_one_who_waits_can_read_a_report_at_home() -> None:
     begin_some_visits()
     assert open_my_wervel()
     access = PatientAccess.objects.get()
-    (report,) = released_reports(patient_id=access.patient_id)
+    (report,) = released_reports(patient_id=access.patient_id, actor=access.user.as_actor())
     assert report.number == 1
     told = (Path(settings.STATE_DIR) / LOGINS_FILE).read_text(encoding="utf-8")
     assert EMAIL in told

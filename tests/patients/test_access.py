@@ -1,6 +1,6 @@
 """Who may see a record with an account: the code, the tries, one owner, an end."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,12 +10,13 @@ from tests.portal.accounts import PASSWORD, code_for, open_access
 from wervel.accounts.choices import AccountKind, Role
 from wervel.accounts.exceptions import EmailTaken, WeakPassword
 from wervel.accounts.models import Membership, User
+from wervel.accounts.patient_accounts import open_account
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import Actor, ActorKind
 from wervel.common.errors import Forbidden
 from wervel.encounters.models import Encounter
-from wervel.patients.access_codes import LIFE, NewAccount, end_access, use_code
+from wervel.patients.access_codes import LIFE, NewAccount, end_access, of_age, use_code
 from wervel.patients.accesses import accesses_of, granted_accesses, held_access
 from wervel.patients.choices import AccessBasis
 from wervel.patients.exceptions import (
@@ -23,6 +24,7 @@ from wervel.patients.exceptions import (
     AccessHeld,
     AccessUnknown,
     IdentityNotSeen,
+    PatientOfAge,
 )
 from wervel.patients.models import MOST_TRIES, AccessCode, Patient, PatientAccess
 
@@ -115,16 +117,16 @@ def test_an_address_that_is_in_use_is_refused_and_the_code_lives(
     patient: Patient, desk: Actor
 ) -> None:
     open_access(patient, desk)
-    code = code_for(patient.pk, desk, AccessBasis.PARENT, "Demo Ouder")
+    code = code_for(patient.pk, desk, AccessBasis.CARER, "Demo Zorg")
     with pytest.raises(EmailTaken):
         use_code(code=code, birth_date=patient.birth_date, account=ACCOUNT, user=None)
-    other = NewAccount("parent@patient.example", None)
+    other = NewAccount("carer@patient.example", None)
     access = use_code(code=code, birth_date=patient.birth_date, account=other, user=None)
-    assert access.user.get_full_name() == "Demo Ouder"
+    assert access.user.get_full_name() == "Demo Zorg"
     assert not access.user.has_usable_password()
     assert {each.holder for each in granted_accesses(patient_id=patient.pk, actor=desk)} == {
         str(patient),
-        "Demo Ouder",
+        "Demo Zorg",
     }
 
 
@@ -158,3 +160,49 @@ def test_a_role_given_to_a_patients_account_opens_nothing(patient: Patient, desk
     Membership.objects.create(user=user, role=Role.DOCTOR)
     assert User.objects.get(pk=user.pk).as_actor().roles == frozenset()
     assert user.kind == AccountKind.PATIENT
+
+
+def test_a_parent_sees_the_record_of_a_child_until_it_is_of_age(
+    patient: Patient, desk: Actor
+) -> None:
+    with pytest.raises(PatientOfAge):
+        code_for(patient.pk, desk, AccessBasis.PARENT, "Demo Ouder")
+    eighteen = clock.today() + timedelta(days=2)
+    patient.birth_date = eighteen.replace(year=eighteen.year - 18)
+    patient.save()
+    access = open_access(patient, desk, basis=AccessBasis.PARENT, holder="Demo Ouder")
+    actor = access.user.as_actor()
+    assert access.until == datetime.combine(eighteen, time(), clock.CLINIC_ZONE)
+    with travel(access.until - timedelta(seconds=1), tick=False):
+        assert len(accesses_of(actor=actor)) == 1
+    with travel(access.until, tick=False):
+        assert accesses_of(actor=actor) == []
+
+
+def test_who_was_born_on_a_leap_day_is_of_age_on_the_first_of_march() -> None:
+    assert of_age(date(2008, 2, 29)).date() == date(2026, 3, 1)
+
+
+def test_the_database_keeps_one_access_of_a_code_and_one_of_an_account_to_a_record(
+    patient: Patient, desk: Actor
+) -> None:
+    first = open_access(patient, desk)
+    code_for(patient.pk, desk, AccessBasis.CARER, "Demo Zorg")
+    unused = AccessCode.objects.get(used_at=None)
+    somebody = open_account(email="b@demo.example", password=None, given="", family="")
+    for user, code in ((somebody, first.code), (first.user, unused)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PatientAccess.objects.create(
+                user=user,
+                patient=patient,
+                basis=AccessBasis.CARER,
+                code=code,
+                begins_at=clock.now(),
+            )
+    PatientAccess.objects.create(
+        user=somebody,
+        patient=patient,
+        basis=AccessBasis.CARER,
+        code=unused,
+        begins_at=clock.now(),
+    )

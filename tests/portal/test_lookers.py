@@ -79,7 +79,7 @@ def test_nobody_else_sees_it(
 ) -> None:
     assert client.get(page(access))["Location"].startswith("/nl/account/login/")
     parent = open_access(
-        patient, desk, "parent@patient.example", basis=AccessBasis.PARENT, holder="Demo Ouder"
+        patient, desk, "carer@patient.example", basis=AccessBasis.CARER, holder="Demo Zorg"
     )
     other = Client()
     come_in(other, parent.user)

@@ -1,6 +1,6 @@
 """My Wervel as its owner sees it, and as nobody else does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -133,7 +133,7 @@ def test_another_account_sees_nothing_of_it(
 
 def use_other_account(patient: Patient, desk: Actor) -> PatientAccess:
     return open_access(
-        patient, desk, "parent@patient.example", basis=AccessBasis.PARENT, holder="Demo Ouder"
+        patient, desk, "carer@patient.example", basis=AccessBasis.CARER, holder="Demo Zorg"
     )
 
 
@@ -183,36 +183,48 @@ def test_a_report_that_is_not_released_or_was_an_error_is_not_there(
     assert "Er is nog geen verslag." in client.get(overview(access)).content.decode()
 
 
-def test_the_desk_gives_a_code_once_and_ends_an_access(
-    client: Client, patient: Patient, booked: Appointment, make_staff: MakeStaff
-) -> None:
+@pytest.fixture
+def front(client: Client, patient: Patient, make_staff: MakeStaff) -> Client:
+    """Somebody at the desk."""
     make_staff(Role.DESK, username="front")
     log_in(client, "front")
-    address = f"{WORK}bezoeken/balie/{booked.reference}/toegang/"
+    return client
+
+
+def codes_of(booked: Appointment) -> str:
+    return f"{WORK}bezoeken/balie/{booked.reference}/toegang/"
+
+
+def test_the_desk_gives_a_code_once_and_ends_an_access(
+    front: Client, patient: Patient, booked: Appointment
+) -> None:
+    address = codes_of(booked)
     form = {"basis": "self", "proof": "passport", "holder": "", "seen": "on"}
-    wrong = client.post(address, form | {"seen": ""})
+    wrong = front.post(address, form | {"seen": ""})
     assert wrong.status_code == 422
-    answer = client.post(address, form)
+    answer = front.post(address, form)
     code = answer.context["code"]
     assert code in answer.content.decode()
-    assert code not in client.get(address).content.decode()
+    assert code not in front.get(address).content.decode()
     visitor = Client()
     assert visitor.post(OPEN, given(code, patient)).status_code == 302
     access = PatientAccess.objects.get()
-    assert str(patient) in client.get(address).content.decode()
-    client.post(f"{address}{access.pk}/")
+    assert str(patient) in front.get(address).content.decode()
+    front.post(f"{address}{access.pk}/")
     access.refresh_from_db()
     assert access.ended_at is not None
 
 
-def test_a_parent_is_named_before_they_get_a_code(
-    client: Client, patient: Patient, booked: Appointment, make_staff: MakeStaff
+def test_a_parent_is_named_and_only_the_parent_of_a_child_gets_a_code(
+    front: Client, patient: Patient, booked: Appointment
 ) -> None:
-    make_staff(Role.DESK, username="front")
-    log_in(client, "front")
-    address = f"{WORK}bezoeken/balie/{booked.reference}/toegang/"
+    address = codes_of(booked)
     form = {"basis": "parent", "proof": "passport", "holder": "", "seen": "on"}
-    answer = client.post(address, form)
+    answer = front.post(address, form)
     assert answer.status_code == 422
     assert "Vul de naam van de ouder" in answer.content.decode()
-    assert client.post(address, form | {"holder": "Demo Ouder"}).context["code"]
+    answer = front.post(address, form | {"holder": "Demo Ouder"})
+    assert answer.status_code == 409
+    assert "De patiënt is meerderjarig." in answer.content.decode()
+    Patient.objects.filter(pk=patient.pk).update(birth_date=date(2015, 3, 31))
+    assert front.post(address, form | {"holder": "Demo Ouder"}).context["code"]

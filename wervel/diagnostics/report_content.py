@@ -5,12 +5,17 @@ of the doctor, the plain page in that of the patient. A translation of those is 
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
 LANGUAGES = ("nl", "de", "en")
 FREE_TEXT = 6000
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_FROM_TO = re.compile(r"(-?[0-9.]+)–(-?[0-9.]+)")
+_AT_MOST, _AT_LEAST = "≤ ", "≥ "
 
 
 class _Frozen(BaseModel):
@@ -43,6 +48,27 @@ class ResultLine(_Frozen):
         if self.answer is not None:
             return self.answer.of(language)
         return f"{self.value} {self.unit}".strip()
+
+    def number(self) -> Fraction | None:
+        """The value, when it is a plain number."""
+        return Fraction(self.value) if _NUMBER.fullmatch(self.value) else None
+
+    def limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """Those that `range_text` wrote."""
+        if both := _FROM_TO.fullmatch(self.range):
+            return Fraction(both[1]), Fraction(both[2])
+        if self.range.startswith(_AT_MOST):
+            return None, Fraction(self.range.removeprefix(_AT_MOST))
+        if self.range.startswith(_AT_LEAST):
+            return Fraction(self.range.removeprefix(_AT_LEAST)), None
+        return None, None
+
+
+def range_text(low: str, high: str) -> str:
+    """``0–5``, ``≤ 5`` or ``≥ 0`` from plain numbers; an empty one is no limit."""
+    if low and high:
+        return f"{low}–{high}"
+    return f"{_AT_MOST}{high}" if high else f"{_AT_LEAST}{low}" if low else ""
 
 
 class Picture(_Frozen):

@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from wervel.patients.exceptions import (
     AccessHeld,
     AccessUnknown,
     IdentityNotSeen,
+    PatientOfAge,
     PatientUnknown,
 )
 from wervel.patients.models import MOST_TRIES, AccessCode, Patient, PatientAccess
@@ -36,6 +37,7 @@ from wervel.patients.rules import may_check_identity
 LIFE = timedelta(days=3)
 # 30 symbols in 12 places: 59 bits, typed once.
 GROUPS, GROUP_LENGTH = 3, 4
+OF_AGE = 18
 NEW_CODE = "a newer code"
 
 
@@ -68,7 +70,7 @@ def give_code(
     """A code for who stands at the desk; an open one for the same basis is over.
 
     `holder` is the name in the document of a parent or carer. Forbidden, PatientUnknown,
-    IdentityNotSeen while the record is nobody's for certain.
+    IdentityNotSeen while the record is nobody's for certain, PatientOfAge for a parent's code.
     """
     if not may_check_identity(actor):
         raise Forbidden
@@ -77,6 +79,8 @@ def give_code(
         raise PatientUnknown
     if not patient.verified:
         raise IdentityNotSeen
+    if basis == AccessBasis.PARENT and of_age(patient.birth_date) <= clock.now():
+        raise PatientOfAge
     now, code = clock.now(), _new_code()
     open_codes = AccessCode.objects.filter(patient=patient, basis=basis, used_at=None)
     open_codes.filter(revoked_at=None).update(revoked_at=now)
@@ -119,7 +123,12 @@ def use_code(
         if PatientAccess.objects.filter(user=holder, patient=patient, ended_at=None).exists():
             raise AccessHeld
         access = PatientAccess.objects.create(
-            user=holder, patient=patient, basis=found.basis, code=found, begins_at=now
+            user=holder,
+            patient=patient,
+            basis=found.basis,
+            code=found,
+            begins_at=now,
+            until=of_age(patient.birth_date) if found.basis == AccessBasis.PARENT else None,
         )
         actor = holder.as_actor()
         _record(AccessEvent.BEGUN, access.pk, patient.pk, actor, basis=found.basis)
@@ -136,6 +145,15 @@ def end_access(*, access_id: UUID, actor: Actor) -> None:
         raise AccessUnknown
     if access.ended_at is None:
         _end(access, actor, actor.label)
+
+
+def of_age(birth_date: date) -> datetime:
+    """When somebody turns 18 and is no longer in a parent's hands: § 2 BGB, art. 1:233 BW."""
+    try:
+        birthday = birth_date.replace(year=birth_date.year + OF_AGE)
+    except ValueError:
+        birthday = date(birth_date.year + OF_AGE, 3, 1)
+    return datetime.combine(birthday, time(), clock.CLINIC_ZONE)
 
 
 def _counted(code: str) -> AccessCode | None:

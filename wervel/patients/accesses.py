@@ -55,6 +55,12 @@ def held_access(access_id: UUID, *, actor: Actor) -> HeldAccess:
     return found
 
 
+def require_access(patient_id: UUID, actor: Actor) -> None:
+    """Forbidden, unless this account may see the record now: every read of a part of it asks."""
+    if all(each.patient_id != patient_id for each in accesses_of(actor=actor)):
+        raise Forbidden
+
+
 def granted_accesses(*, patient_id: UUID, actor: Actor) -> Sequence[GrantedAccess]:
     """Who may see this record now; for those who look at documents."""
     if not may_check_identity(actor):

@@ -1,7 +1,7 @@
 """What can go wrong with the records of people.
 
 NotFound       PatientUnknown, AccessUnknown
-Conflict       IdentityFixed, IdentityNotSeen, AccessHeld
+Conflict       IdentityFixed, IdentityNotSeen, PatientOfAge, AccessHeld
 Invalid        AccessCodeWrong
 """
 
@@ -28,6 +28,11 @@ class AccessUnknown(NotFound):
 class IdentityNotSeen(Conflict):
     code = "identity-not-seen"
     message = _("First look at a document of this person and receive them.")
+
+
+class PatientOfAge(Conflict):
+    code = "patient-of-age"
+    message = _("The patient is of age. A parent no longer sees the record for that reason.")
 
 
 class AccessHeld(Conflict):

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
-from wervel.common.errors import Forbidden
-from wervel.patients.accesses import accesses_of
+from wervel.patients.accesses import require_access
 from wervel.patients.models import Patient
 
 
@@ -27,12 +26,6 @@ class CopiedPerson:
     phone: str
     email: str
     language: str
-
-
-def require_access(patient_id: UUID, actor: Actor) -> None:
-    """Forbidden, unless this account may see the record now: every part of a copy asks."""
-    if all(each.patient_id != patient_id for each in accesses_of(actor=actor)):
-        raise Forbidden
 
 
 def copied_person(patient_id: UUID, *, actor: Actor) -> CopiedPerson:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -66,7 +67,7 @@ class NumberText(TextField):
 
 
 class QuestionForm(DesignForm):
-    """What all kinds of question share. `given()` is what the reader answered, for the service."""
+    """What all kinds of question share."""
 
     row_by_row = False
 
@@ -75,8 +76,9 @@ class QuestionForm(DesignForm):
         """The reader is not sure about a list: each of its lines is asked by itself."""
         return False
 
+    @abstractmethod
     def given(self) -> Given:
-        raise NotImplementedError
+        """What the reader answered."""
 
     def refuse(self, problems: Mapping[str, object]) -> None:
         """Show the reasons for which the core refused an answer."""

@@ -4,6 +4,7 @@ from tests.diagnostics.reports.reports import (
     doctor,
     found,
     other_doctor,
+    reader,
     report,
     seal_folder,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "make_staff",
     "morning",
     "other_doctor",
+    "reader",
     "report",
     "seal_folder",
     "time_stamps",

@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from tests.accounts.conftest import MakeStaff
+from tests.portal.accounts import open_access
 from wervel.accounts.acts import CODE, note_proof
 from wervel.accounts.choices import Role
 from wervel.accounts.models import ActProof, User
@@ -24,6 +25,7 @@ from wervel.diagnostics.services.report_drafts import save_draft, start_report
 from wervel.diagnostics.services.report_previews import make_preview
 from wervel.diagnostics.services.report_signing import ACT, sign_report
 from wervel.encounters.models import Encounter
+from wervel.patients.models import Patient
 
 TEXTS = {
     "clinical_question": "Demo: Rückenschmerz seit sechs Wochen.",
@@ -93,6 +95,14 @@ def doctor(make_staff: MakeStaff) -> User:
 @pytest.fixture
 def other_doctor(make_staff: MakeStaff) -> User:
     return make_staff(Role.DOCTOR, username="demo-two")
+
+
+@pytest.fixture
+def reader(report: DiagnosticReport, make_staff: MakeStaff) -> Actor:
+    """The patient of the report, with an account."""
+    Patient.objects.filter(pk=report.patient_id).update(verified=True)
+    desk = make_staff(Role.DESK, username="demo-desk").as_actor()
+    return open_access(report.patient, desk).user.as_actor()
 
 
 @pytest.fixture

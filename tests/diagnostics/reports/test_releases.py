@@ -11,6 +11,7 @@ from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.common import clock
+from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden, Invalid
 from wervel.contact.models import OutboundMessage
 from wervel.diagnostics.models import DiagnosticReport, ReportLink, ReportRelease
@@ -39,21 +40,23 @@ from wervel.diagnostics.services.report_releases import (
 from wervel.diagnostics.services.report_sending import add_recipient, open_link, send_link
 
 
-def test_after_the_talk_it_waits_for_the_doctor(report: DiagnosticReport, doctor: User) -> None:
+def test_after_the_talk_it_waits_for_the_doctor(
+    report: DiagnosticReport, doctor: User, reader: Actor
+) -> None:
     version = sign(report, doctor)
-    assert released_reports(patient_id=report.patient_id) == []
+    assert released_reports(patient_id=report.patient_id, actor=reader) == []
     assert OutboundMessage.objects.filter(event_key__startswith="report-").count() == 0
     with pytest.raises(Forbidden):
         release_report(version_id=version.pk, actor=staff_actor(Role.ASSISTANT))
     release_report(version_id=version.pk, actor=doctor.as_actor())
     release_report(version_id=version.pk, actor=doctor.as_actor())
-    (shown,) = released_reports(patient_id=report.patient_id)
+    (shown,) = released_reports(patient_id=report.patient_id, actor=reader)
     assert shown.version_id == version.pk
     assert OutboundMessage.objects.filter(event_key__startswith="report-ready").count() == 1
 
 
 def test_a_critical_one_waits_for_the_call_whatever_was_chosen(
-    report: DiagnosticReport, doctor: User, other_doctor: User
+    report: DiagnosticReport, doctor: User, other_doctor: User, reader: Actor
 ) -> None:
     DiagnosticReport.objects.update(critical=True, release_choice="at-once")
     report.refresh_from_db()
@@ -69,14 +72,14 @@ def test_a_critical_one_waits_for_the_call_whatever_was_chosen(
         assert (escalate_calls(), escalate_calls()) == (1, 0)
         (call,) = open_calls(actor=other)
     assert (call.owner, call.late) == (doctor.get_full_name(), True)
-    assert released_reports(patient_id=report.patient_id) == []
+    assert released_reports(patient_id=report.patient_id, actor=reader) == []
     note_call(version_id=version.pk, actor=other)
-    assert len(released_reports(patient_id=report.patient_id)) == 1
+    assert len(released_reports(patient_id=report.patient_id, actor=reader)) == 1
     assert count_open_calls(actor=other) == 0
 
 
 def test_the_patient_reads_the_newest_released_version_and_nobody_else(
-    report: DiagnosticReport, doctor: User
+    report: DiagnosticReport, doctor: User, reader: Actor
 ) -> None:
     actor = doctor.as_actor()
     first = sign(report, doctor)
@@ -85,30 +88,35 @@ def test_the_patient_reads_the_newest_released_version_and_nobody_else(
     write(report, doctor, plain_means="Demo: iets anders.")
     second = sign(report, doctor)
     patient = report.patient_id
-    assert read_report(report_id=report.pk, patient_id=patient, actor=actor).head.number == 1
+    assert read_report(report_id=report.pk, patient_id=patient, actor=reader).head.number == 1
     release_report(version_id=second.pk, actor=actor)
-    read = read_report(report_id=report.pk, patient_id=patient, actor=actor)
+    read = read_report(report_id=report.pk, patient_id=patient, actor=reader)
     assert (read.head.number, read.reason) == (2, "Demo: reden")
     assert read.content.plain.means == "Demo: iets anders."
-    file = report_file(version_id=second.pk, language="nl", patient_id=patient, actor=actor)
+    file = report_file(version_id=second.pk, language="nl", patient_id=patient, actor=reader)
     assert file == bytes(second.renditions.get(language="nl").pdf)
-    with pytest.raises(ReportUnknown):
-        read_report(report_id=report.pk, patient_id=report.pk, actor=actor)
-    with pytest.raises(ReportUnknown):
-        report_file(version_id=second.pk, language="nl", patient_id=report.pk, actor=actor)
+    for who, whose in ((actor, patient), (reader, report.pk)):
+        with pytest.raises(Forbidden):
+            released_reports(patient_id=whose, actor=who)
+        with pytest.raises(Forbidden):
+            read_report(report_id=report.pk, patient_id=whose, actor=who)
+        with pytest.raises(Forbidden):
+            report_file(version_id=second.pk, language="nl", patient_id=whose, actor=who)
 
 
 def test_what_is_withdrawn_is_hidden_and_its_bytes_stay(
-    report: DiagnosticReport, doctor: User
+    report: DiagnosticReport, doctor: User, reader: Actor
 ) -> None:
     actor = doctor.as_actor()
     version = sign(report, doctor)
     kept = bytes(version.renditions.get(language="nl").pdf)
     release_report(version_id=version.pk, actor=actor)
     withdraw_report(report_id=report.pk, reason="Demo: verkeerde patiënt", actor=actor)
-    assert released_reports(patient_id=report.patient_id) == []
+    assert released_reports(patient_id=report.patient_id, actor=reader) == []
     with pytest.raises(ReportUnknown):
-        report_file(version_id=version.pk, language="nl", patient_id=report.patient_id, actor=actor)
+        report_file(
+            version_id=version.pk, language="nl", patient_id=report.patient_id, actor=reader
+        )
     assert bytes(version.renditions.get(language="nl").pdf) == kept
     with pytest.raises(ReportStepRefused):
         begin_amendment(report_id=report.pk, reason="Demo", actor=actor)

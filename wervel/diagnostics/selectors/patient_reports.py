@@ -1,6 +1,6 @@
 """Reports as their patient reads them: released ones only, never one entered in error.
 
-Whoever calls has looked whether this actor may read for this patient; each read is recorded.
+Only for an account that may see the record now, else Forbidden; each read is recorded.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from wervel.diagnostics.models import Rendition, ReportVersion
 from wervel.diagnostics.report_content import ReportContent, Translation
 from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.report_exceptions import ReportUnknown
+from wervel.patients.accesses import require_access
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class ReadReport:
     translations: dict[str, Translation]
 
 
-def released_reports(*, patient_id: UUID) -> Sequence[ReleasedReport]:
+def released_reports(*, patient_id: UUID, actor: Actor) -> Sequence[ReleasedReport]:
     """The newest released version of each report, the newest first. A list of dates and places."""
+    require_access(patient_id, actor)
     newest: dict[UUID, ReportVersion] = {}
     for version in _released(patient_id).order_by("number"):
         newest[version.report_id] = version
@@ -64,6 +66,7 @@ def released_reports(*, patient_id: UUID) -> Sequence[ReleasedReport]:
 
 def read_report(*, report_id: UUID, patient_id: UUID, actor: Actor) -> ReadReport:
     """ReportUnknown when it is not released to this patient."""
+    require_access(patient_id, actor)
     rows = _released(patient_id).filter(report_id=report_id).order_by("-number")
     version = rows.select_related("signing__doctor").first()
     if version is None:
@@ -87,6 +90,7 @@ def read_report(*, report_id: UUID, patient_id: UUID, actor: Actor) -> ReadRepor
 
 def report_file(*, version_id: UUID, language: str, patient_id: UUID, actor: Actor) -> bytes:
     """The sealed pages of a released version; ReportUnknown."""
+    require_access(patient_id, actor)
     found = Rendition.objects.filter(
         version__in=_released(patient_id), version_id=version_id, language=language
     ).first()

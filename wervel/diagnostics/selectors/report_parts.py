@@ -8,7 +8,7 @@ from wervel.common.actor import Actor
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.judging import Flag
 from wervel.diagnostics.laboratory.observables import Answer
-from wervel.diagnostics.report_content import LANGUAGES, ResultLine, Words
+from wervel.diagnostics.report_content import LANGUAGES, ResultLine, Words, range_text
 from wervel.diagnostics.report_sources import PictureFile
 from wervel.diagnostics.selectors.results import Result, Told, results_of
 from wervel.encounters.examination.choices import FindingState
@@ -74,9 +74,7 @@ def _line(found: Result) -> ResultLine:
 def _range(told: Told) -> str:
     low = "" if told.low is None else _plain(told.low)
     high = "" if told.high is None else _plain(told.high)
-    if low and high:
-        return f"{low}–{high}"
-    return f"≤ {high}" if high else f"≥ {low}" if low else ""
+    return range_text(low, high)
 
 
 def _plain(number: Decimal) -> str:

@@ -9,7 +9,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.models import Encounter
-from wervel.patients.record_copy import require_access
+from wervel.patients.accesses import require_access
 
 _OVER = (EncounterStatus.FINISHED, EncounterStatus.CANCELLED)
 

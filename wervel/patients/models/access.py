@@ -14,7 +14,7 @@ MOST_TRIES = 5
 class AccessCode(models.Model):
     """A code given at the desk to somebody whose document was seen; it opens one access, once.
 
-    `account` is filled when it was used. Only its digest is kept.
+    `holder` is their name in it. Of the code itself only the digest is kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

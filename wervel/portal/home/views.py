@@ -30,6 +30,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, access_id: UUID) -> HttpResponse:
     access, actor = access_here(request, access_id), actor_of(request)
     coming = coming_appointments(patient_id=access.patient_id, actor=actor)
-    reports = released_reports(patient_id=access.patient_id)
+    reports = released_reports(patient_id=access.patient_id, actor=actor)
     context = home_page(access, coming, reports, actor)
     return show_portal(request, access, "portal/overview.html", context, here="overview")

@@ -1,9 +1,7 @@
 """A report in the reader's language, as far as it was written in it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -18,9 +16,6 @@ from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedRep
 from wervel.patients.accesses import HeldAccess
 
 NAMES = {"nl": "Nederlands", "de": "Deutsch", "en": "English"}
-NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-FROM_TO = re.compile(r"(-?[0-9.]+)–(-?[0-9.]+)")
-BELOW, ABOVE = "≤ ", "≥ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +144,8 @@ def _flag(flag: str) -> str:
 
 def _gauge(line: ResultLine) -> Gauge | None:
     """None for a value that is no plain number, or has no range."""
-    if not NUMBER.fullmatch(line.value):
-        return None
-    low = high = None
-    if both := FROM_TO.fullmatch(line.range):
-        low, high = Fraction(both[1]), Fraction(both[2])
-    elif line.range.startswith(BELOW):
-        high = Fraction(line.range.removeprefix(BELOW))
-    elif line.range.startswith(ABOVE):
-        low = Fraction(line.range.removeprefix(ABOVE))
-    return gauge(Fraction(line.value), low, high)
+    number = line.number()
+    return None if number is None else gauge(number, *line.limits())
 
 
 def _file(access: HeldAccess, found: ReadReport, language: str) -> str:

@@ -20,9 +20,9 @@ from wervel.portal.reports.presenters import report_links, report_page
 @patient
 @require_safe
 def reports(request: HttpRequest, access_id: UUID) -> HttpResponse:
-    access = access_here(request, access_id)
-    found = released_reports(patient_id=access.patient_id)
-    context = {"reports": report_links(access, found, actor_of(request))}
+    access, actor = access_here(request, access_id), actor_of(request)
+    found = released_reports(patient_id=access.patient_id, actor=actor)
+    context = {"reports": report_links(access, found, actor)}
     return show_portal(request, access, "portal/reports.html", context, here="reports")
 
 

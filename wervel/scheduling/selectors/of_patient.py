@@ -8,6 +8,7 @@ from uuid import UUID
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.patients.accesses import require_access
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.appointments import ManagedAppointment, managed
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
@@ -31,8 +32,8 @@ class OwnAppointment:
 
 
 def coming_appointments(*, patient_id: UUID, actor: Actor) -> Sequence[OwnAppointment]:
-    """What is still to come, the first first. Whoever calls has looked whether this actor may see
-    this patient's; the read is audited."""
+    """What is still to come, the first first; the read is audited. Forbidden without access."""
+    require_access(patient_id, actor)
     audit.record(
         event=OwnEvent.READ,
         actor=actor,

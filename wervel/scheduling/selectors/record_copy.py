@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wervel.common import clock
 from wervel.common.actor import Actor
-from wervel.patients.record_copy import require_access
+from wervel.patients.accesses import require_access
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment
 
