@@ -13,13 +13,14 @@ from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
-from wervel.common.actor import Actor
+from wervel.common.actor import Actor, system
 from wervel.diagnostics.models import DiagnosticReport, ReportVersion
 from wervel.diagnostics.services.report_changes import withdraw_report
 from wervel.diagnostics.services.report_releases import release_report
 from wervel.patients.access_codes import end_access
 from wervel.patients.choices import AccessBasis
 from wervel.patients.models import Patient, PatientAccess
+from wervel.patients.services import PatientDetails, register_patient
 from wervel.scheduling.models import Appointment
 
 OPEN, HOME = "/nl/mijn/openen/", "/nl/mijn/"
@@ -99,6 +100,25 @@ def test_nobody_comes_in_by_the_first_factor_alone(client: Client, access: Patie
     answer = client.get(overview(access))
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_first_factor_alone_takes_no_other_record(
+    client: Client, access: PatientAccess, patient: Patient, desk: Actor
+) -> None:
+    PatientAccess.objects.filter(pk=access.pk).update(ended_at=clock.now(), ended_by="test")
+    code = code_for(patient.pk, desk, AccessBasis.CARER, "Demo Zorg")
+    about_the_account = ("email", "way", "password")
+    only_code = {
+        name: text for name, text in given(code, patient).items() if name not in about_the_account
+    }
+    come_in(client, access.user, both=False)
+    assert client.post(OPEN, only_code).status_code == 422
+    come_in(client, access.user)
+    answer = client.post(OPEN, only_code)
+    assert answer.status_code == 302
+    taken = PatientAccess.objects.get(ended_at=None)
+    assert answer["Location"] == overview(taken)
+    assert taken.user_id == access.user_id
 
 
 def test_staff_see_no_patients_pages_and_patients_none_of_staff(
@@ -213,6 +233,23 @@ def test_the_desk_gives_a_code_once_and_ends_an_access(
     front.post(f"{address}{access.pk}/")
     access.refresh_from_db()
     assert access.ended_at is not None
+
+
+def test_the_desk_ends_no_access_to_another_record_by_this_address(
+    front: Client, patient: Patient, booked: Appointment, desk: Actor
+) -> None:
+    access = open_access(register(patient), desk)
+    assert front.post(f"{codes_of(booked)}{access.pk}/").status_code == 404
+    access.refresh_from_db()
+    assert access.ended_at is None
+
+
+def register(like: Patient) -> Patient:
+    """Somebody else of that birth date, whose document was seen too."""
+    details = PatientDetails("Demo", "Ander", like.birth_date, "", "+31201234567", "nl")
+    row = register_patient(details=details, actor=system("test"))
+    Patient.objects.filter(pk=row.pk).update(verified=True)
+    return row
 
 
 def test_a_parent_is_named_and_only_the_parent_of_a_child_gets_a_code(

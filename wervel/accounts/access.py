@@ -40,7 +40,7 @@ class Access:
             case Door.SIGNED_IN:
                 return actor.kind is ActorKind.USER
             case Door.STAFF:
-                return actor.kind is ActorKind.USER and not self.roles.isdisjoint(actor.roles)
+                return not self.roles.isdisjoint(actor.roles)
         return True
 
 
