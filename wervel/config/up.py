@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -75,7 +76,12 @@ def run(arguments: Sequence[str]) -> int:
     os.umask(0o077)
     if subprocess.run([str(WERVEL), "prepare"], env=environment, check=False).returncode:
         return 1
-    return _serve(_parts(options, settings), environment, lambda: _announce(options, environment))
+    return serve(
+        _parts(options, settings),
+        environment,
+        is_up=lambda: listens(options.host, options.port),
+        announce=lambda: _announce(options, environment),
+    )
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -133,9 +139,22 @@ def _announce(options: argparse.Namespace, environment: Mapping[str, str]) -> No
             print(path.read_text(encoding="utf-8"), flush=True)
 
 
-def _serve(
-    parts: Sequence[Part], environment: Mapping[str, str], announce: Callable[[], None]
+def listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def serve(
+    parts: Sequence[Part],
+    environment: Mapping[str, str],
+    *,
+    is_up: Callable[[], bool],
+    announce: Callable[[], None],
 ) -> int:
+    """Keep the parts alive until a signal; it is announced once somebody answers."""
     stopping = False
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -148,7 +167,7 @@ def _serve(
     while not stopping:
         for part in parts:
             part.keep_alive(environment)
-        if not announced:
+        if not announced and is_up():
             announce()
             announced = True
         time.sleep(0.2)
