@@ -8,17 +8,19 @@ from time_machine import travel
 
 from tests.chain import chain, morning
 from wervel.audit.models import AuditEvent
+from wervel.common import clock
 from wervel.common.actor import system
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.portal import EMAIL, open_my_wervel
 from wervel.demo.staff import LOGINS_FILE, add_staff
-from wervel.demo.visits import begin_some_visits, qualify_practitioners
+from wervel.demo.visits import WHY, begin_some_visits, bring_forward, qualify_practitioners
 from wervel.diagnostics.selectors.patient_reports import released_reports
 from wervel.directory.models import PractitionerQualification
 from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter, IdentityCheck, IntakeVersion, SectionVersion
 from wervel.patients.models import PatientAccess
+from wervel.scheduling.models import Appointment
 from wervel.scheduling.verification import verify_scheduling
 
 __all__ = ["chain", "morning"]
@@ -53,6 +55,19 @@ def test_on_a_sunday_and_late_in_the_day_there_are_visits_too(moment: str) -> No
         # The days of the horizon that begin meanwhile are the worker's.
         faults = [each.kind for each in verify_scheduling()]
         assert set(faults) <= {"free-day-missing"}
+
+
+@pytest.mark.usefixtures("chain")
+def test_what_comes_forward_is_not_over_yet() -> None:
+    with travel("2026-03-10T12:00:00Z", tick=False):
+        actor = system("test")
+        add_staff(actor=actor)
+        book_two_weeks(actor=actor)
+        moved = bring_forward(40)
+        came = Appointment.objects.filter(changes__note=WHY).order_by("start")
+        assert len(came) == moved > 0
+        assert came[0].start < clock.now() < came[0].end
+        assert {clock.to_clinic(row.start).date() for row in came} == {clock.today()}
 
 
 @pytest.mark.usefixtures("chain")

@@ -40,7 +40,7 @@ QUALIFIED = {
     Specialty.RADIOLOGY: (Qualification.IONISING, Qualification.MRI_SAFETY),
     Specialty.RADIOGRAPHY: (Qualification.MRI_SAFETY,),
 }
-BEGUN, STEP = timedelta(minutes=30), timedelta(minutes=5)
+STEP = timedelta(minutes=5)
 WHY = "Demo: komt vandaag."
 QUALIFIED_FOR = timedelta(days=365)
 
@@ -91,8 +91,8 @@ def bring_forward(wanted: int) -> int:
 
 
 def _comes_today(row: Appointment, planner: Actor) -> bool:
-    """At the first time, from half an hour ago on, at which nobody needs what it takes."""
-    start = moment_of(tick_at(clock.now() - BEGUN))
+    """At the first time at which nobody needs what it takes; by now it may be half over."""
+    start = moment_of(tick_at(clock.now() - (row.end - row.start) / 2))
     while clock.to_clinic(start).date() <= clock.today():
         placement = Placement(row.location.slug, _slug(row), start)
         try:
