@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wervel.common.clock import CLINIC_ZONE
-from wervel.directory.opening import WeeklyHours, is_public_holiday
+from wervel.directory.opening import WeeklyHours
+from wervel.directory.public_holidays import is_public_holiday
 from wervel.scheduling.availability import (
     Away,
     away_bits,

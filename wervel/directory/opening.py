@@ -4,16 +4,12 @@ Weekly hours hold from Monday to Sunday; on a public holiday of North Rhine-West
 closure of its own, a place is closed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-
-import holidays
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from wervel.common.clock import CLINIC_ZONE
+from wervel.directory.public_holidays import is_public_holiday
 
 SEARCH_DAYS = 30
 
@@ -49,41 +45,6 @@ class OpenPeriod:
 
     def contains(self, moment: datetime) -> bool:
         return self.opens <= moment < self.closes
-
-
-# By their names in the calendar's English.
-HOLIDAY_NAMES: Mapping[str, Promise] = {
-    "New Year's Day": _("New Year's Day"),
-    "Good Friday": _("Good Friday"),
-    "Easter Monday": _("Easter Monday"),
-    "Labor Day": _("Labour Day"),
-    "Ascension Day": _("Ascension Day"),
-    "Pentecost Monday": _("Whit Monday"),
-    "Corpus Christi": _("Corpus Christi"),
-    "German Unity Day": _("Day of German Unity"),
-    "Reformation Day": _("Reformation Day"),
-    "All Saints' Day": _("All Saints' Day"),
-    "Christmas Day": _("Christmas Day"),
-    "Second Day of Christmas": _("Second day of Christmas"),
-}
-
-
-@lru_cache(maxsize=16)
-def _holidays(year: int) -> Mapping[date, str]:
-    return dict(holidays.country_holidays("DE", subdiv="NW", years=year, language="en_US"))
-
-
-def is_public_holiday(day: date) -> bool:
-    """Whether North Rhine-Westphalia keeps this day as a public holiday."""
-    return day in _holidays(day.year)
-
-
-def holiday_name(day: date) -> str:
-    """Its name in the reader's language; empty when the day is none."""
-    known = _holidays(day.year).get(day)
-    if known is None:
-        return ""
-    return str(HOLIDAY_NAMES.get(known, _("public holiday")))
 
 
 def open_periods(

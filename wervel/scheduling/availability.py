@@ -11,7 +11,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wervel.common.clock import CLINIC_ZONE
-from wervel.directory.opening import WeeklyHours, is_public_holiday
+from wervel.directory.opening import WeeklyHours
+from wervel.directory.public_holidays import is_public_holiday
 from wervel.scheduling.bitmap import FULL, bits_of, span
 from wervel.scheduling.ticks import TICK_MINUTES, TICKS_A_DAY, first_tick, moment_of
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wervel.common import clock
 from wervel.common.language import localized
 from wervel.directory.models import Closure, Device, OpeningHours, Room
-from wervel.directory.opening import WeeklyHours, holiday_name
+from wervel.directory.opening import WeeklyHours
+from wervel.directory.public_holidays import holiday_name
 from wervel.scheduling.availability import own_bits, weekly_bits
 from wervel.scheduling.bitmap import positions
 from wervel.scheduling.kept_free import kept_stretches

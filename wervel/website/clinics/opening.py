@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from wervel.common import clock
 from wervel.common.dates import near_day_words, time_words, weekday_words
 from wervel.contact.hours import Availability, availability
-from wervel.directory.opening import WeeklyHours, holiday_name, open_periods
+from wervel.directory.opening import WeeklyHours, open_periods
 from wervel.directory.profiles import ClinicProfile
+from wervel.directory.public_holidays import holiday_name
 
 DAYS_SHOWN = 7
 DAYS_AHEAD = 42

@@ -12,7 +12,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words
 from wervel.directory.choices import ClaimableKind
-from wervel.directory.opening import holiday_name
+from wervel.directory.public_holidays import holiday_name
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.rules import may_book_for_patients
 from wervel.scheduling.selectors.calendar_values import (
