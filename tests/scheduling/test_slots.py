@@ -5,6 +5,8 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from bench import SERVICE
@@ -73,6 +75,18 @@ def test_reading_few_rows_finds_what_reading_all_finds(query: SlotQuery) -> None
     assert shown(quick.slots) == shown(whole.slots)
     assert quick.searched_until == whole.searched_until
     assert quick.slots
+
+
+def queries(earliest: datetime) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        search_slots(SlotQuery(service=SERVICE, near=MAASTRICHT, earliest=earliest))
+    return len(asked)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_day_on_which_no_visit_fits_any_more_is_not_read_through() -> None:
+    search_slots(SlotQuery(service=SERVICE))
+    assert [queries(at(17, minute)) for minute in (30, 40, 59)] == [queries(at(20))] * 3
 
 
 @pytest.mark.usefixtures("many")

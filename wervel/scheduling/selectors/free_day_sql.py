@@ -31,12 +31,14 @@ _POOLS_AT = (
     " WHERE location_id <list> AND day <list> AND pool || '' <list>"
 )
 # These read the index in its order. The lowest half-hour from a given one on, as the power of two
-# that marks it, is x & -x.
+# that marks it, is x & -x. What may start at once, and not only in a later half-hour, comes first.
 _BEGUN = (
     _COLUMNS + " FROM scheduling_freeday WHERE id IN"  # noqa: S608
     " (SELECT id FROM scheduling_freeday"
-    " WHERE pool = %s AND day = %s AND first_run < %s AND halves >= %s"
-    " ORDER BY (halves & %s) & (0 - (halves & %s)), id LIMIT %s OFFSET %s)"
+    " WHERE pool = %s AND day = %s AND first_run < %s"
+    " AND ((halves & %s) = %s OR halves >= %s)"
+    " ORDER BY CASE WHEN (halves & %s) = %s THEN 0"
+    " ELSE (halves & %s) & (0 - (halves & %s)) END, id LIMIT %s OFFSET %s)"
 )
 _ANY_BEGUN = (
     "SELECT 1 FROM scheduling_freeday WHERE pool = %s AND day = %s AND first_run < %s LIMIT 1"
@@ -117,12 +119,12 @@ def any_begun(pool: str, day: int, tick: int) -> bool:
     return bool(ask(_ANY_BEGUN, [pool, day, tick]))
 
 
-def begun(pool: str, day: int, tick: int, part: Slice) -> list[Row]:
-    """Rows whose first run begins before the tick, by the first half-hour, from the tick's on, in
-    which something may start; the rows of one part are in no order."""
-    half = tick // HALF_HOUR
-    later = -(1 << half)
-    return ask(_BEGUN, [pool, day, tick, 1 << half, later, later, part.limit, part.offset])
+def begun(pool: str, day: int, tick: int, at_once: int, part: Slice) -> list[Row]:
+    """Rows whose first run begins before the tick, by the first half-hour in which something may
+    start. In the tick's own something may start if all half-hours of `at_once` have their bit."""
+    later = 2 << tick // HALF_HOUR
+    once, after = [at_once, at_once], [-later, -later]
+    return ask(_BEGUN, [pool, day, tick, *once, later, *once, *after, part.limit, part.offset])
 
 
 def to_come(pool: str, day: int, tick: int, part: Slice) -> list[Row]:

@@ -115,7 +115,8 @@ class StoredRows:
             return
         first: list[Stream] = [partial(sql.to_come, pool, days.start, tick) for pool in pools]
         if self.begun():
-            first += [partial(sql.begun, pool, days.start, tick) for pool in pools]
+            at_once = self._at_once(tick)
+            first += [partial(sql.begun, pool, days.start, tick, at_once) for pool in pools]
         yield first
         yield [partial(sql.later_days, pool, days, NONE_FREE) for pool in pools]
 
@@ -184,8 +185,19 @@ class StoredRows:
             return max(soonest, begin)
         if begin + first_run >= soonest:
             return begin + first_run
-        half = (soonest - begin) // HALF_HOUR
-        return max(soonest, begin + lowest(halves >> half << half) * HALF_HOUR)
+        at_once = self._at_once(soonest - begin)
+        if halves & at_once == at_once:
+            return soonest
+        later = (soonest - begin) // HALF_HOUR + 1
+        return begin + lowest(halves >> later << later) * HALF_HOUR
+
+    def _at_once(self, tick: int) -> int:
+        """The half-hours that a visit touches which starts at the tick, or after it in the same
+        half-hour: each has its bit where something may start there. Nothing is said of the next
+        day."""
+        last = min(tick - self.question.lead.before + self.question.lead.ticks, TICKS_A_DAY) - 1
+        begin, end = tick // HALF_HOUR, max(tick, last) // HALF_HOUR
+        return (2 << end) - (1 << begin)
 
     def _joined(self, rows: Sequence[sql.Row]) -> list[int]:
         """The bits of each row between those of its neighbours, which are read when they matter."""
