@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from tests.diagnostics import images
 from tests.diagnostics.clamd import EICAR, scanner
+from tests.diagnostics.sent_images import of, send
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common import append_only, clock
@@ -43,9 +44,6 @@ from wervel.diagnostics.selectors.image_bytes import grey_values
 from wervel.diagnostics.selectors.images import one_series
 from wervel.diagnostics.services.image_quarantine import assign_images, reject_images
 from wervel.diagnostics.services.images import (
-    Spooled,
-    check_upload,
-    receive_files,
     shown_name,
     tidy_up,
 )
@@ -77,32 +75,6 @@ def scan(encounter: Encounter, doctor: User) -> ServiceRequest:
         requester=doctor,
         requested_at=clock.now(),
     )
-
-
-def of(encounter: Encounter, **changed: Any) -> dict[str, Any]:
-    """What a scanner writes about the patient of a visit."""
-    patient = encounter.patient
-    return {
-        "PatientID": patient.number,
-        "PatientBirthDate": f"{patient.birth_date:%Y%m%d}",
-        "PatientName": f"{patient.family}^{patient.given}",
-        **changed,
-    }
-
-
-def send(encounter: Encounter, actor: Actor, *bodies: bytes, name: str | None = None) -> UUID:
-    """Files are called by their number, so that tests can tell them apart."""
-    upload, files = uuid7(), []
-    for number, body in enumerate(bodies, ImageFile.objects.count()):
-        key = uuid7()
-        with os.fdopen(spool.create(key), "wb") as out:
-            out.write(body)
-        files.append(
-            Spooled(key, str(number) if name is None else name, len(body), sha256(body).hexdigest())
-        )
-    receive_files(encounter_id=encounter.pk, upload=upload, files=files, actor=actor)
-    check_upload(upload)
-    return upload
 
 
 def only() -> ImageFile:

@@ -107,7 +107,7 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
         Act.IMAGES_TAKEN: "imaging-instance.downloaded",
         Act.IMAGES_FILED: (
             "images.sent imaging-study.stored images.quarantined image-file.assigned"
-            " image-file.rejected external-reading.typed"
+            " image-file.rejected external-reading.typed key-image.chosen key-image.left-out"
         ),
         Act.REPORT_READ: "report.read",
         Act.REPORT_WRITTEN: (

@@ -8,6 +8,8 @@ TABLES: tuple[str, ...] = (
     "diagnostics_imagingseries",
     "diagnostics_imagingstudy",
     "diagnostics_justification",
+    "diagnostics_keyimage",
+    "diagnostics_keyimageleft",
     "diagnostics_mriclearance",
     "diagnostics_observationversion",
     "diagnostics_orderrating",

@@ -14,3 +14,5 @@ class ImageEvent(StrEnum):
     SEEN = "diagnostics.imaging-series.seen"
     DOWNLOADED = "diagnostics.imaging-instance.downloaded"
     READING_TYPED = "diagnostics.external-reading.typed"
+    CHOSEN = "diagnostics.key-image.chosen"
+    LEFT_OUT = "diagnostics.key-image.left-out"

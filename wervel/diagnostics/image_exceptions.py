@@ -1,6 +1,6 @@
 """What can go wrong with images, in words for staff.
 
-Invalid       ImageInvalid · ReadingInvalid
+Invalid       ImageInvalid · ReadingInvalid · TooManyChosen
 NotFound      ImageUnknown
 Unavailable   SpoolFull · ScannerAway · CannotShow
 """
@@ -18,6 +18,11 @@ class ImageInvalid(Invalid):
 class ReadingInvalid(Invalid):
     code = "reading-invalid"
     message = _("This reading cannot be stored as it is. Please check it.")
+
+
+class TooManyChosen(Invalid):
+    code = "too-many-images-chosen"
+    message = _("A report holds six images at most. Take one out first.")
 
 
 class ImageUnknown(NotFound):

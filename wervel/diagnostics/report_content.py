@@ -72,11 +72,15 @@ def range_text(low: str, high: str) -> str:
 
 
 class Picture(_Frozen):
-    """`sha256` is that of the PNG; the bytes come from where the images lie."""
+    """`sha256` is that of the PNG; the bytes come from where the images lie.
+
+    `note` is what the doctor says of it, in the language of the doctor.
+    """
 
     sha256: str
     alt: Words
     caption: Words
+    note: str = ""
 
 
 class Clinical(_Frozen):

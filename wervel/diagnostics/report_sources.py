@@ -35,6 +35,9 @@ class ReportSources(Protocol):
     def pictures(self, encounter_id: UUID, *, actor: Actor) -> Sequence[PictureFile]:
         """The images chosen for the report."""
 
+    def drawn(self, encounter_id: UUID, digests: Sequence[str]) -> Sequence[PictureFile]:
+        """The images with these digests that were ever chosen in the visit."""
+
 
 class NoSources:
     """Nothing was found yet."""
@@ -46,6 +49,9 @@ class NoSources:
         return ()
 
     def pictures(self, encounter_id: UUID, *, actor: Actor) -> Sequence[PictureFile]:
+        return ()
+
+    def drawn(self, encounter_id: UUID, digests: Sequence[str]) -> Sequence[PictureFile]:
         return ()
 
 

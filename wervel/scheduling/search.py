@@ -24,6 +24,8 @@ from wervel.scheduling.ticks import TICKS_A_DAY, day_of, first_tick
 
 FEW_PLACES = 12
 FIRST_WALK = 6
+# From this tick of a UTC day on, little of it is left for visits.
+LATE = TICKS_A_DAY * 2 // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ class Question:
     @property
     def days(self) -> range:
         return range(day_of(self.earliest), day_of(self.end - 1) + 1)
+
+    @property
+    def first_days(self) -> range:
+        """What is read first when few clinics are asked: late in a day the next one with it."""
+        begin = self.days.start
+        is_late = self.earliest - first_tick(begin) >= LATE
+        return range(begin, min(begin + 1 + is_late, self.days.stop))
 
     def starts_on(self, day: int) -> int:
         """Where starts may lie on this day: on the grid and within the period asked for."""
@@ -246,14 +255,14 @@ def _merge(question: Question, *parts: Iterable[Found]) -> list[Found]:
 
 
 def _everywhere(question: Question, rows: FreeRows) -> list[Found]:
-    """Few clinics: read all their rows, a day at first, then twice as many days each time."""
+    """Few clinics: read all their rows, a day or two at first, then twice as many each time."""
     found: list[Found] = []
-    day, width = question.days.start, 1
-    while day < question.days.stop and len(found) < question.count:
-        days = range(day, min(day + width, question.days.stop))
+    days, width = question.first_days, 2
+    while days and len(found) < question.count:
         leads = rows.leads_at(range(question.places), days)
         found += offers(question, leads, rows)
-        day, width = days.stop, width * 2
+        days = range(days.stop, min(days.stop + width, question.days.stop))
+        width *= 2
     return found[: question.count]
 
 

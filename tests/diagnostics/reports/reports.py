@@ -78,6 +78,9 @@ class Found:
     def pictures(self, encounter_id: UUID, *, actor: Actor) -> Sequence[PictureFile]:
         return self.files
 
+    def drawn(self, encounter_id: UUID, digests: Sequence[str]) -> Sequence[PictureFile]:
+        return [each for each in self.files if each.picture.sha256 in digests]
+
 
 @pytest.fixture
 def found() -> Iterator[Found]:

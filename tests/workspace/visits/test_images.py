@@ -10,10 +10,18 @@ from pytest_django.fixtures import Settings
 
 from tests.accounts.conftest import MakeStaff, log_in
 from tests.diagnostics import images
+from tests.diagnostics.sent_images import of
 from wervel.accounts.choices import Role
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics import spool
-from wervel.diagnostics.models import ImageFile, ImagingInstance, ImagingSeries, ImagingStudy
+from wervel.diagnostics.models import (
+    ImageFile,
+    ImagingInstance,
+    ImagingSeries,
+    ImagingStudy,
+    KeyImage,
+)
+from wervel.diagnostics.services.key_images import MOST_CHOSEN
 from wervel.encounters.models import Encounter
 
 WAITING = "/nl/werk/beelden/"
@@ -34,15 +42,6 @@ def staff(client: Client, make_staff: MakeStaff, encounter: Encounter) -> Client
 
 def page(encounter: Encounter, end: str = "") -> str:
     return f"/nl/werk/bezoeken/{encounter.pk}/beelden/{end}"
-
-
-def of(encounter: Encounter, **changed: Any) -> dict[str, Any]:
-    patient = encounter.patient
-    return {
-        "PatientID": patient.number,
-        "PatientBirthDate": f"{patient.birth_date:%Y%m%d}",
-        **changed,
-    }
 
 
 def send(staff: Client, encounter: Encounter, *bodies: bytes, name: str = "a.dcm") -> Any:
@@ -162,3 +161,35 @@ def test_a_reading_is_typed_and_corrected(staff: Client, encounter: Encounter) -
     assert staff.post(form, second).status_code == 302
     assert "Toch een breuk." in staff.get(page(encounter)).text
     assert "Geen breuk." in staff.get(form).text
+
+
+def test_an_image_is_chosen_for_the_report_and_taken_out(
+    staff: Client, encounter: Encounter
+) -> None:
+    send(staff, encounter, images.file(**of(encounter)))
+    run_due_jobs()
+    study, series = ImagingStudy.objects.get(), ImagingSeries.objects.get()
+    address = page(encounter, f"{study.pk}/")
+    seen = {"series": series.pk, "place": "0", "level": "300", "window": "600.5", "note": "<b>"}
+    answer = staff.post(address, seen)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page(encounter) + "#chosen")
+    row = KeyImage.objects.get()
+    text = staff.get(page(encounter)).text
+    assert page(encounter, f"voor-verslag/{row.pk}.png") in text
+    assert "&lt;b&gt;" in text
+    drawn = staff.get(page(encounter, f"voor-verslag/{row.pk}.png"))
+    assert (drawn.headers["Content-Type"], drawn.content) == ("image/png", bytes(row.png))
+    other = f"/nl/werk/bezoeken/{study.pk}/beelden/voor-verslag/{row.pk}.png"
+    assert staff.get(other).status_code == 404
+    long = staff.post(address, {**seen, "note": "x" * 10_000})
+    assert (long.status_code, "x" * 10_000 in long.text) == (422, True)
+    for wrong in ({"window": "nan"}, {"place": "x"}, {"series": study.pk}, {"level": ""}):
+        assert staff.post(address, seen | wrong).status_code == 404
+    for number in range(MOST_CHOSEN - 1):
+        staff.post(address, seen | {"note": f"Demo {number}"})
+    full = staff.post(address, seen | {"note": "Demo: te veel"})
+    assert (full.status_code, "Demo: te veel" in full.text) == (422, True)
+    assert "hoogstens zes beelden" in full.text
+    out = staff.post(page(encounter, f"voor-verslag/{row.pk}/eruit/"))
+    assert out.status_code == 302
+    assert page(encounter, f"voor-verslag/{row.pk}.png") not in staff.get(page(encounter)).text

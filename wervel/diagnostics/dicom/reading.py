@@ -2,18 +2,21 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from wervel.common.errors import Unavailable
 
 TOGETHER = 20
 WALL_SECONDS = 8.0
 MOST_DESCRIPTION = 20_000
+MOST_PICTURE = 4 * 2**20
+_PNG = b"\x89PNG\r\n\x1a\n"
 PLACES, WAIT_FOR_A_PLACE = 2, 15.0
 TOO_HEAVY = "too-heavy"
 _CHILD = "wervel.diagnostics.dicom.child"
@@ -22,6 +25,27 @@ _SURROUNDINGS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": 
 _places = BoundedSemaphore(PLACES)
 
 Description = Mapping[str, Any]
+
+
+class Look(NamedTuple):
+    """How a frame is shown: rescaling, window, pixel spacing in mm (down, across; or nothing), and
+    the longest side of what is drawn, in pixels."""
+
+    slope: float
+    intercept: float
+    level: float
+    width: float
+    invert: bool
+    spacing: Sequence[float]
+    most: int
+
+
+class Picture(NamedTuple):
+    """Width and height in pixels."""
+
+    png: bytes
+    width: int
+    height: int
 
 
 class ReadingFailed(Exception):
@@ -65,6 +89,15 @@ def frames(wanted: Sequence[tuple[BinaryIO, int]], *, length: int) -> bytes:
     if len(answer) != length:
         raise ReadingFailed
     return answer
+
+
+def picture(file: BinaryIO, frame: int, look: Look) -> Picture:
+    """A frame as a PNG; ReadingFailed."""
+    wanted = {"do": "picture", "files": [(file.fileno(), frame)], "look": look._asdict()}
+    png = _ask(wanted, [file.fileno()], MOST_PICTURE)
+    if not png.startswith(_PNG) or len(png) > MOST_PICTURE:
+        raise ReadingFailed
+    return Picture(png, *struct.unpack(">II", png[16:24]))
 
 
 def _ask(question: Mapping[str, Any], numbers: Sequence[int] | set[int], most: int) -> bytes:

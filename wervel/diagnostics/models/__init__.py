@@ -8,6 +8,7 @@ from wervel.diagnostics.models.images import (
     ImagingStudy,
 )
 from wervel.diagnostics.models.inbox import InboxMessage, Quarantined
+from wervel.diagnostics.models.key_images import KeyImage, KeyImageLeft
 from wervel.diagnostics.models.orders import ServiceRequest, ServiceRequestStep
 from wervel.diagnostics.models.ratings import ContentText, OrderRating
 from wervel.diagnostics.models.releases import Justification, MriClearance
@@ -46,6 +47,8 @@ __all__ = [
     "ImagingStudy",
     "InboxMessage",
     "Justification",
+    "KeyImage",
+    "KeyImageLeft",
     "MriClearance",
     "Observation",
     "ObservationVersion",

@@ -146,8 +146,9 @@ def _images(content: ReportContent, language: str, frame: Frame) -> dict[str, An
                 "svg": frame.pictures[each.sha256],
                 "alt": each.alt.of(language),
                 "caption": each.caption.of(language),
+                "note": each.note,
+                "lang": content.language,
             }
             for each in content.pictures
-            if each.sha256 in frame.pictures
         ],
     }

@@ -1,16 +1,21 @@
 """The grey values of a series, and its files as they were sent."""
 
+import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import BinaryIO
+from uuid import UUID
 
 from wervel.diagnostics.blobs import images
-from wervel.diagnostics.dicom.reading import ReadingFailed, frames
+from wervel.diagnostics.dicom.reading import Look, ReadingFailed, frames, picture
 from wervel.diagnostics.image_exceptions import CannotShow, ImageUnknown
 from wervel.diagnostics.selectors.images import Image, Series
 
 MOST_AT_ONCE = 16
 MOST_BYTES = 33_000_000
+LONGEST_SIDE = 1024
 
 
 def places(series: Series) -> list[tuple[Image, int]]:
@@ -36,6 +41,46 @@ def grey_values(series: Series, first: int, last: int) -> bytes:
             return frames(files, length=length)
         except ReadingFailed as error:
             raise CannotShow from error
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture as a PNG, and which one of its series it is; width and height in pixels."""
+
+    instance: UUID
+    frame: int
+    among: int
+    png: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.png).hexdigest()
+
+
+def drawn(series: Series, place: int, *, level: float, window: float) -> Drawn:
+    """The picture at `place`, as it looks with this window; ImageUnknown, CannotShow."""
+    known = places(series)
+    if not (0 <= place < len(known) and math.isfinite(level) and 0 < window < math.inf):
+        raise ImageUnknown
+    image, frame = known[place]
+    facts = image.facts
+    look = Look(
+        slope=facts["slope"],
+        intercept=facts["intercept"],
+        level=level,
+        width=window,
+        invert=facts["invert"],
+        spacing=facts["spacing"],
+        most=LONGEST_SIDE,
+    )
+    with images().open(image.sha256) as body:
+        try:
+            found = picture(body, frame, look)
+        except ReadingFailed as error:
+            raise CannotShow from error
+    return Drawn(image.id, frame, len(known), found.png, found.width, found.height)
 
 
 def _opened(wanted: Sequence[tuple[Image, int]]) -> Iterator[tuple[BinaryIO, int]]:

@@ -17,6 +17,7 @@ from wervel.diagnostics.models import Rendition, ReportVersion
 from wervel.diagnostics.report_content import ReportContent, Translation
 from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.report_exceptions import ReportUnknown
+from wervel.diagnostics.report_sources import sources
 from wervel.patients.accesses import require_access
 
 
@@ -98,6 +99,18 @@ def report_file(*, version_id: UUID, language: str, patient_id: UUID, actor: Act
         raise ReportUnknown
     _note_read(found.version, actor)
     return bytes(found.pdf)
+
+
+def report_picture(*, version_id: UUID, digest: str, patient_id: UUID, actor: Actor) -> bytes:
+    """A picture of a released version as a PNG; ReportUnknown. The read of its page is recorded."""
+    require_access(patient_id, actor)
+    version = _released(patient_id).filter(pk=version_id).first()
+    if version is None:
+        raise ReportUnknown
+    content = ReportContent.model_validate(version.content)
+    if digest not in {each.sha256 for each in content.pictures}:
+        raise ReportUnknown
+    return sources().drawn(version.report.encounter_id, [digest])[0].png
 
 
 def released_versions(patient_id: UUID) -> QuerySet[ReportVersion]:

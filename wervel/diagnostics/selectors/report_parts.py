@@ -1,4 +1,5 @@
-"""What a report is drafted from: the examination in sentences, the newest value of each test."""
+"""What a report is drafted from: the examination in sentences, the newest value of each test, and
+the images chosen for it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,6 +11,8 @@ from wervel.diagnostics.laboratory.judging import Flag
 from wervel.diagnostics.laboratory.observables import Answer
 from wervel.diagnostics.report_content import LANGUAGES, ResultLine, Words, range_text
 from wervel.diagnostics.report_sources import PictureFile
+from wervel.diagnostics.selectors.images import check_may_read
+from wervel.diagnostics.selectors.key_images import chosen_files, drawn_files
 from wervel.diagnostics.selectors.results import Result, Told, results_of
 from wervel.encounters.examination.choices import FindingState
 from wervel.encounters.examination.sentences import sentences_of
@@ -54,8 +57,11 @@ class RecordParts:
         return tuple(_line(each) for each in results_of(encounter_id, actor=actor))
 
     def pictures(self, encounter_id: UUID, *, actor: Actor) -> Sequence[PictureFile]:
-        """None yet: nobody can choose an image for a report."""
-        return ()
+        check_may_read(actor)
+        return chosen_files(encounter_id)
+
+    def drawn(self, encounter_id: UUID, digests: Sequence[str]) -> Sequence[PictureFile]:
+        return drawn_files(encounter_id, digests)
 
 
 def _line(found: Result) -> ResultLine:

@@ -75,7 +75,7 @@ def add_translation(
         doctor=version.signing.doctor.as_actor().label,
         number=version.number,
         reason=version.reason,
-        pictures=picture_frames(version.report, content, actor),
+        pictures=picture_frames(version.report, content),
         translation=words,
         translator=actor.label,
     )

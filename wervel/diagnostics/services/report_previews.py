@@ -88,24 +88,19 @@ def _laid_out(report: DiagnosticReport, content: ReportContent, actor: Actor) ->
         doctor=actor.label,
         number=report.versions.count() + 1,
         reason="" if report.status == ReportStatus.DRAFT else report.reason,
-        pictures=picture_frames(report, content, actor),
+        pictures=picture_frames(report, content),
     )
     now = clock.now()
     return {code: lay_out(page(content, code, frame), at=now) for code in content.languages()}
 
 
-def picture_frames(
-    report: DiagnosticReport, content: ReportContent, actor: Actor
-) -> dict[str, str]:
-    """The pictures of a report by their digest; none is asked for when it has none."""
+def picture_frames(report: DiagnosticReport, content: ReportContent) -> dict[str, str]:
+    """The pictures of a report by their digest; each of them, or the pages are not laid out."""
     if not content.pictures:
         return {}
-    wanted = {each.sha256 for each in content.pictures}
-    return {
-        each.picture.sha256: framed(each.png, each.width, each.height)
-        for each in sources().pictures(report.encounter_id, actor=actor)
-        if each.picture.sha256 in wanted
-    }
+    digests = [each.sha256 for each in content.pictures]
+    found = sources().drawn(report.encounter_id, digests)
+    return {each.picture.sha256: framed(each.png, each.width, each.height) for each in found}
 
 
 @transaction.atomic

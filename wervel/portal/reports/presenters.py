@@ -11,7 +11,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.diagnostics.gauge import Gauge, gauge
-from wervel.diagnostics.report_content import Clinical, Plain, ResultLine
+from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine
 from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport
 from wervel.patients.accesses import HeldAccess
 
@@ -50,6 +50,17 @@ class Value:
     drawing: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """`note` is what the doctor says of it, in the language `lang`."""
+
+    url: str
+    alt: str
+    caption: str
+    note: str
+    lang: str
+
+
 def report_links(
     access: HeldAccess, found: Sequence[ReleasedReport], actor: Actor
 ) -> list[ReportLink]:
@@ -84,10 +95,25 @@ def report_page(access: HeldAccess, found: ReadReport, language: str) -> dict[st
         "clinical": _clinical_words(clinical, clinical_language),
         "findings": [each.of(language) for each in content.findings],
         "values": [_value(each, language) for each in content.results],
+        "pictures": [_picture(access, found, each, language) for each in content.pictures],
         "files": [
             (NAMES[each], each, _file(access, found, each)) for each in sorted(found.languages)
         ],
     }
+
+
+def _picture(
+    access: HeldAccess, found: ReadReport, picture: Picture, language: str
+) -> ShownPicture:
+    return ShownPicture(
+        url=reverse(
+            "portal:report-picture", args=[access.id, found.head.version_id, picture.sha256]
+        ),
+        alt=picture.alt.of(language),
+        caption=picture.caption.of(language),
+        note=picture.note,
+        lang=found.content.language,
+    )
 
 
 def _plain(found: ReadReport, language: str) -> tuple[Plain, str]:

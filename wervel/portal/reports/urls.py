@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
         views.pages,
         name="report-pages",
     ),
+    path(
+        _("reports/images/<uuid:version_id>/<slug:digest>.png"),
+        views.picture,
+        name="report-picture",
+    ),
 ]

@@ -12,6 +12,7 @@ from wervel.diagnostics.selectors.patient_reports import (
     read_report,
     released_reports,
     report_file,
+    report_picture,
 )
 from wervel.portal.pages import access_here, show_portal
 from wervel.portal.reports.presenters import report_links, report_page
@@ -49,3 +50,17 @@ def pages(request: HttpRequest, access_id: UUID, version_id: UUID, language: str
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="wervel-{language}.pdf"'
     return answer
+
+
+@patient
+@require_safe
+def picture(request: HttpRequest, access_id: UUID, version_id: UUID, digest: str) -> HttpResponse:
+    """An image of the report, as it stands in the signed pages."""
+    access = access_here(request, access_id)
+    png = report_picture(
+        version_id=version_id,
+        digest=digest,
+        patient_id=access.patient_id,
+        actor=actor_of(request),
+    )
+    return HttpResponse(png, content_type="image/png")

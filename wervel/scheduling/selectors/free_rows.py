@@ -70,7 +70,7 @@ class StoredRows:
         return leads
 
     def _at_places(self, places: Sequence[int], days: range) -> list[sql.Row]:
-        asked = len(places) == len(self.keys) and days == _first_days(self.question)
+        asked = len(places) == len(self.keys) and days == self.question.first_days
         if self.first is not None and asked:
             return self.first
         return sql.at_places([self.keys[place] for place in places], days)
@@ -235,11 +235,7 @@ def first_rows(question: Question, near: Nearness) -> sql.Statement | None:
     """What a search in few clinics reads first, to be asked with something else."""
     if question.places > FEW_PLACES or question.earliest >= question.end:
         return None
-    return sql.rows_at_places(near.keys, _first_days(question))
-
-
-def _first_days(question: Question) -> range:
-    return range(question.days.start, question.days.start + 1)
+    return sql.rows_at_places(near.keys, question.first_days)
 
 
 def freed_bits(expired_at: datetime | None, giving: Collection[UUID]) -> dict[Where, int]:

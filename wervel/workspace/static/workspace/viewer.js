@@ -296,6 +296,14 @@
     event.preventDefault();
   });
 
+  // What is sent is what is seen: the picture shown now, with its brightness.
+  const choice = box.querySelector("[data-choice]");
+  choice?.addEventListener("submit", (event) => {
+    if (level === null) return event.preventDefault();
+    const seen = { series: run.id, place: at, level, window: width };
+    for (const [name, value] of Object.entries(seen)) choice.elements[name].value = value;
+  });
+
   slider.addEventListener("input", () => go(Number(slider.value)));
   chooser.addEventListener("change", () => begin(Number(chooser.value)));
   box.addEventListener("click", (event) => {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wervel.common.language import current_language
 from wervel.diagnostics.choices import ImageFileState
 from wervel.diagnostics.selectors.image_bytes import MOST_AT_ONCE, bytes_of
 from wervel.diagnostics.selectors.images import (
@@ -22,6 +23,7 @@ from wervel.diagnostics.selectors.images import (
     Series,
     Study,
 )
+from wervel.diagnostics.selectors.key_images import Chosen
 from wervel.workspace.presenters import Task
 from wervel.workspace.visits.results.presenters import moment_words
 
@@ -61,8 +63,10 @@ def images_page(
     studies: Sequence[Study],
     files: Sequence[SentFile],
     readings: Sequence[Reading],
+    chosen: Sequence[Chosen],
 ) -> dict[str, Any]:
     return {
+        "chosen": [_chosen_line(encounter_id, one) for one in chosen],
         "studies": [_study_task(encounter_id, one) for one in studies],
         "files": _file_lines(files),
         "waits": any(one.state == ImageFileState.WAITING for one in files),
@@ -75,6 +79,20 @@ def images_page(
         ],
         "new_reading": reverse("workspace:record-reading-new", args=[encounter_id]),
         "syntaxes": list(SYNTAXES.values()),
+    }
+
+
+def _chosen_line(encounter_id: UUID, one: Chosen) -> dict[str, Any]:
+    language = current_language()
+    return {
+        "src": reverse("workspace:record-image-chosen", args=[encounter_id, one.id]),
+        "out": reverse("workspace:record-image-leave", args=[encounter_id, one.id]),
+        "alt": one.picture.alt.of(language),
+        "caption": one.picture.caption.of(language),
+        "note": one.picture.note,
+        "by": one.chosen_by,
+        "width": one.width,
+        "height": one.height,
     }
 
 
@@ -150,6 +168,7 @@ def _shown(encounter_id: UUID, series: Series) -> dict[str, Any]:
     ]
     largest = max(bytes_of(image) for image in series.shown)
     return {
+        "id": str(series.id),
         "name": run_words(series),
         "address": address.removesuffix("0-0/"),
         "chunk": max(1, min(MOST_AT_ONCE, CHUNK_BYTES // largest)),

@@ -15,6 +15,7 @@ from wervel.common.ids import uuid7
 from wervel.design.forms import SummaryLine
 from wervel.diagnostics import spool
 from wervel.diagnostics.selectors.images import readings_of, sent_files, studies_of
+from wervel.diagnostics.selectors.key_images import chosen_images
 from wervel.diagnostics.services.images import receive_files
 from wervel.encounters.selectors.visits import visit_head
 from wervel.workspace.visits.images import presenters
@@ -69,6 +70,7 @@ def _show(request: HttpRequest, encounter_id: UUID, *, error: str = "") -> HttpR
         studies_of(encounter_id, actor=actor),
         sent_files(encounter_id, actor=actor),
         readings_of(encounter_id, actor=actor),
+        chosen_images(encounter_id, actor=actor),
     )
     context = {**record_page(head, PAGE), **page, "error": error, "summary": _summary(error)}
     status = REFUSED if error else OK

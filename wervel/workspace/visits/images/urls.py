@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         _("series/<uuid:series_id>/<int:first>-<int:last>/"), views.grey, name="record-image-grey"
     ),
+    path(_("for-report/<uuid:image_id>.png"), views.chosen, name="record-image-chosen"),
+    path(_("for-report/<uuid:image_id>/out/"), views.leave, name="record-image-leave"),
     path("<uuid:study_id>/", views.study, name="record-study"),
 ]

@@ -1,35 +1,78 @@
-"""Looking at images."""
+"""Looking at images, and choosing some for the report."""
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
+from wervel.common.actor import Actor
+from wervel.diagnostics.image_exceptions import ImageUnknown, TooManyChosen
 from wervel.diagnostics.selectors.image_bytes import file_of, grey_values
 from wervel.diagnostics.selectors.images import one_image, one_series, series_of
+from wervel.diagnostics.selectors.key_images import chosen_png
+from wervel.diagnostics.services.key_images import choose_image, leave_out
 from wervel.encounters.selectors.visits import visit_head
 from wervel.workspace.visits.images import presenters
+from wervel.workspace.visits.images.forms import ChoiceForm
 from wervel.workspace.visits.pages import record_page
 
+OK, REFUSED = 200, 422
 FILE_POLICY = "default-src 'none'; sandbox"
 clinical = staff(Role.DOCTOR, Role.ASSISTANT)
 
 
 @clinical
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def study(request: HttpRequest, encounter_id: UUID, study_id: UUID) -> HttpResponse:
-    """One study: the viewer, and its files to download."""
+    """One study: the viewer, choosing what it shows for the report, and the files to download."""
     actor = actor_of(request)
+    form = ChoiceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and _is_chosen(form, encounter_id, actor):
+        return HttpResponseRedirect(
+            reverse("workspace:record-images", args=[encounter_id]) + "#chosen"
+        )
     head = visit_head(encounter_id, actor=actor)
     found, series = series_of(encounter_id, study_id, actor=actor)
     page = presenters.study_page(encounter_id, found, series)
-    context = {**record_page(head, "record-images"), **page}
-    return render(request, "workspace/visits/images/study.html", context)
+    context = {**record_page(head, "record-images"), **page, "form": form}
+    status = REFUSED if form.is_bound else OK
+    return render(request, "workspace/visits/images/study.html", context, status=status)
+
+
+def _is_chosen(form: ChoiceForm, encounter_id: UUID, actor: Actor) -> bool:
+    """ImageUnknown when the viewer did not say which image."""
+    if not form.is_valid():
+        if form.errors.keys() != {"note"}:
+            raise ImageUnknown
+        return False
+    try:
+        choose_image(encounter_id=encounter_id, choice=form.choice(), actor=actor)
+    except TooManyChosen as error:
+        form.add_error(None, str(error.message))
+        return False
+    return True
+
+
+@clinical
+@require_safe
+def chosen(request: HttpRequest, encounter_id: UUID, image_id: UUID) -> HttpResponse:
+    """An image for the report, as it was drawn."""
+    png = chosen_png(encounter_id, image_id, actor=actor_of(request))
+    return HttpResponse(png, content_type="image/png")
+
+
+@clinical
+@require_POST
+def leave(request: HttpRequest, encounter_id: UUID, image_id: UUID) -> HttpResponse:
+    """Take it out of the next draft."""
+    leave_out(encounter_id=encounter_id, image_id=image_id, actor=actor_of(request))
+    return HttpResponseRedirect(reverse("workspace:record-images", args=[encounter_id]) + "#chosen")
 
 
 @clinical

@@ -171,7 +171,8 @@ def _unprintable(current: ReportView | None) -> str:
     draft: ReportContent | None = current.draft if current else None
     if draft is None:
         return ""
-    everything = "\n".join([draft.facts.patient, *texts_of(draft).values()])
+    notes = [each.note for each in draft.pictures]
+    everything = "\n".join([draft.facts.patient, *texts_of(draft).values(), *notes])
     return ", ".join(f"{each} (U+{ord(each):04X})" for each in undrawable(everything)[:20])
 
 
