@@ -18,7 +18,12 @@ SCAN = dict.fromkeys(
     ),
     "no",
 )
-CONSENT = {"examination": "yes", "gp-report": "yes", "earlier-results": "no"}
+CONSENT = {
+    "examination": "yes",
+    "gp-report": "yes",
+    "earlier-results": "no",
+    "report_when": "at-once",
+}
 ANSWERS: Mapping[IntakeTask, Mapping[str, str]] = {
     IntakeTask.COMPLAINT: COMPLAINT,
     IntakeTask.HISTORY: {"back_surgery": "yes", "cancer": "unknown", "osteoporosis": "no"},

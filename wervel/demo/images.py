@@ -30,11 +30,11 @@ def send_images() -> None:
         return
     actor = doctor.as_actor()
     encounter = open_encounter(appointment_id=first.pk, actor=actor)
-    _send(encounter, actor, number=encounter.patient.number)
-    _send(encounter, actor, number="DEMO-0815")
+    send_study(encounter, actor, number=encounter.patient.number)
+    send_study(encounter, actor, number="DEMO-0815")
 
 
-def _send(encounter: Encounter, actor: Actor, *, number: str) -> None:
+def send_study(encounter: Encounter, actor: Actor, *, number: str) -> None:
     said = {
         "patient": number,
         "birth": f"{encounter.patient.birth_date:%Y%m%d}",

@@ -37,7 +37,12 @@ DONE: Mapping[IntakeTask, Mapping[str, str]] = {
         "contrast_reaction": "no",
         "scan_details": "Demo: schroef in de linkerenkel, sinds 2019.",
     },
-    IntakeTask.CONSENT: {"examination": "yes", "gp-report": "yes", "earlier-results": "no"},
+    IntakeTask.CONSENT: {
+        "examination": "yes",
+        "gp-report": "yes",
+        "earlier-results": "no",
+        "report_when": "at-once",
+    },
 }
 
 

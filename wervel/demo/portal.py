@@ -12,8 +12,12 @@ from wervel.accounts.acts import CODE, note_proof
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.accounts.second_factor import seal
+from wervel.common.actor import Actor
+from wervel.demo.images import send_study
 from wervel.demo.staff import LOGINS_FILE, TOTP_BYTES, new_password
 from wervel.diagnostics.choices import ReleaseChoice
+from wervel.diagnostics.selectors.images import series_of, studies_of
+from wervel.diagnostics.services.key_images import Choice, choose_image
 from wervel.diagnostics.services.report_drafts import save_draft, start_report
 from wervel.diagnostics.services.report_previews import make_preview
 from wervel.diagnostics.services.report_releases import release_report
@@ -25,6 +29,7 @@ from wervel.patients.choices import AccessBasis, DocumentKind
 
 EMAIL = "demo-patient@wervel.example"
 # As `demo/examination.py` has it: standing on the toes of the left foot goes with less strength.
+NOTE = "Demo: getekend, geen mens."
 TEXTS = {
     "clinical_question": "Demo: pijn laag in de rug sinds zes weken, na tillen.",
     "clinical_assessment": "Demo: prikkeling van een zenuwwortel links. Geen caudasyndroom.",
@@ -51,6 +56,7 @@ def open_my_wervel() -> bool:
 
 def _sign(visit: Encounter, doctor: User) -> None:
     actor = doctor.as_actor()
+    _choose_image(visit, actor)
     report = start_report(encounter_id=visit.pk, language="nl", actor=actor)
     save_draft(
         report_id=report.pk,
@@ -64,6 +70,17 @@ def _sign(visit: Encounter, doctor: User) -> None:
     proof = note_proof(user=doctor, act=ACT, subject=digest, method=CODE)
     version = sign_report(report_id=report.pk, digest=digest, proof_id=proof.pk, actor=actor)
     release_report(version_id=version.pk, actor=actor)
+
+
+def _choose_image(visit: Encounter, actor: Actor) -> None:
+    """One from the middle of the first series, with its own window."""
+    send_study(visit, actor, number=visit.patient.number)
+    study = studies_of(visit.pk, actor=actor)[-1]
+    _study, series = series_of(visit.pk, study.id, actor=actor)
+    place = len(series[0].shown) // 2
+    level, window = series[0].shown[place].facts["window"]
+    choice = Choice(series[0].id, place, level, window, note=NOTE)
+    choose_image(encounter_id=visit.pk, choice=choice, actor=actor)
 
 
 def _open(visit: Encounter) -> tuple[str, str]:

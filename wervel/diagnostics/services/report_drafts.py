@@ -32,6 +32,7 @@ from wervel.diagnostics.report_sources import sources
 from wervel.diagnostics.report_transitions import check_transition
 from wervel.encounters.models import Encounter
 from wervel.encounters.rules import may_decide, may_write_record
+from wervel.encounters.selectors.intake import report_wish
 from wervel.encounters.services.visits import locked_encounter
 
 REASON_LENGTH = 400
@@ -41,7 +42,8 @@ REASON_LENGTH = 400
 def start_report(*, encounter_id: UUID, language: str, actor: Actor) -> DiagnosticReport:
     """The report of a visit, begun from what was found; the one that is there when there is one.
 
-    `language` is the one in which the doctor writes.
+    `language` is the one in which the doctor writes. It is released as the patient chose before
+    the visit; without a choice after the talk.
     """
     if not may_write_record(actor):
         raise Forbidden
@@ -57,6 +59,7 @@ def start_report(*, encounter_id: UUID, language: str, actor: Actor) -> Diagnost
         draft=content.model_dump(mode="json"),
         draft_by_id=actor.id,
         draft_at=now,
+        release_choice=report_wish(encounter.pk) or ReleaseChoice.AFTER_TALK,
         created_at=now,
     )
     note_step(report, before="", actor=actor)

@@ -9,12 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from wervel.design.forms import ChoiceTiles, DesignForm, TextField, Tile
 from wervel.design.forms.bound import DesignField
 from wervel.encounters.choices import IntakeTask
-from wervel.encounters.intake.questions import NO, QUESTIONS, SCORES, UNKNOWN, YES, Kind, Question
+from wervel.encounters.intake.questions import (
+    AFTER_TALK,
+    AT_ONCE,
+    NO,
+    QUESTIONS,
+    SCORES,
+    UNKNOWN,
+    YES,
+    Kind,
+    Question,
+)
 
 YES_NO = (Tile(YES, _("Yes")), Tile(NO, _("No")))
 TILES = {
     Kind.TERNARY: (*YES_NO, Tile(UNKNOWN, _("I do not know"))),
     Kind.AGREE: YES_NO,
+    Kind.WHEN: (
+        Tile(AT_ONCE, _("As soon as it is signed")),
+        Tile(AFTER_TALK, _("After the talk with the doctor")),
+    ),
 }
 
 
@@ -54,5 +68,5 @@ def _field(question: Question) -> DesignField:
     }
     tiles = TILES.get(question.kind)
     if tiles is not None:
-        return ChoiceTiles(options=tiles, inline=True, **told)
+        return ChoiceTiles(options=tiles, inline=question.kind is not Kind.WHEN, **told)
     return TextField(multiline=question.kind is Kind.TEXT, max_length=question.kind.longest, **told)

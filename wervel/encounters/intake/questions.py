@@ -12,6 +12,8 @@ from wervel.encounters.choices import ConsentKind, IntakeTask
 
 Words = str | Promise
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+AT_ONCE, AFTER_TALK = "at-once", "after-talk"
+REPORT_WHEN = "report_when"
 
 
 class Kind(StrEnum):
@@ -20,6 +22,7 @@ class Kind(StrEnum):
     LINE = "line"
     TEXT = "text"
     SCORE = "score"
+    WHEN = "when"
 
     @property
     def longest(self) -> int:
@@ -193,6 +196,14 @@ _CONSENT = (
         _("May we ask others for your earlier results?"),
         _("For example your GP or a hospital"),
     ),
+    Question(
+        REPORT_WHEN,
+        Kind.WHEN,
+        _("When do you want to read your report?"),
+        _("Wants to read the report"),
+        _("You can change this on the day: tell the doctor."),
+        required=True,
+    ),
 )
 
 QUESTIONS: Mapping[IntakeTask, Sequence[Question]] = {
@@ -207,4 +218,5 @@ CHOICES: Mapping[Kind, Sequence[str]] = {
     Kind.TERNARY: (YES, NO, UNKNOWN),
     Kind.AGREE: (YES, NO),
     Kind.SCORE: SCORES,
+    Kind.WHEN: (AT_ONCE, AFTER_TALK),
 }

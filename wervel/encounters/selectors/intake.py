@@ -16,6 +16,7 @@ from wervel.common.ids import read_reference
 from wervel.encounters.choices import ConsentKind, ConsentState, EncounterStatus, IntakeTask
 from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import EncounterUnknown
+from wervel.encounters.intake.questions import REPORT_WHEN
 from wervel.encounters.models import ConsentStep, Encounter, IntakeDraft, IntakeVersion
 from wervel.encounters.rules import may_answer_for_patient, may_read_record
 from wervel.encounters.transitions import CAN_BE_DRAFTED
@@ -158,6 +159,14 @@ def record_intake(encounter_id: UUID, *, actor: Actor) -> RecordIntake:
         consents=_consents(encounter),
         check=shared_check(encounter.appointment.triage_reference),
     )
+
+
+def report_wish(encounter_id: UUID) -> str:
+    """When the patient wants to read the report, as last told; empty when it was not. For who
+    writes the report, and records that."""
+    rows = IntakeVersion.objects.filter(encounter_id=encounter_id, task=IntakeTask.CONSENT)
+    newest = rows.order_by("-number").first()
+    return str(newest.content.get(REPORT_WHEN, "")) if newest else ""
 
 
 def _encounter_of(appointment_id: UUID) -> Encounter | None:

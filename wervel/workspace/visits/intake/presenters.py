@@ -13,6 +13,7 @@ from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.encounters.choices import ConsentState, IntakeTask
 from wervel.encounters.intake.questions import (
+    AT_ONCE,
     NO,
     QUESTIONS,
     UNKNOWN,
@@ -124,6 +125,8 @@ def _deviation(task: IntakeTask, question: Question, answered: Answered) -> Devi
 
 
 def answer_words(question: Question, answer: str) -> str:
+    if question.kind is Kind.WHEN:
+        return {AT_ONCE: _("as soon as it is signed")}.get(answer, _("after the talk"))
     if question.kind not in (Kind.TERNARY, Kind.AGREE):
         return answer
     return {YES: _("yes"), NO: _("no")}.get(answer, _("does not know"))
