@@ -44,7 +44,7 @@ def test_an_empty_record_gives_an_empty_report(encounter: Encounter, doctor: Use
     parts, actor = RecordParts(), doctor.as_actor()
     assert parts.findings(encounter.pk, actor=actor) == ()
     assert parts.results(encounter.pk, actor=actor) == ()
-    assert parts.pictures(encounter.pk, actor=actor) == ()
+    assert parts.pictures(encounter.pk, actor=actor) == []
 
 
 @pytest.mark.django_db
