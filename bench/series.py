@@ -16,7 +16,7 @@ from tests.journeys.browser import chromium_path, new_context, open_browser
 from tests.serving import Database, Serving
 
 IMAGES, SIZE = 200, 512
-ROUNDS, MOST_SECONDS = 7, 3.0
+ROUNDS, MOST_SECONDS = 5, 3.0
 FILED_SECONDS = 120
 FIRST = f"first slice of a cold {IMAGES} × {SIZE}² series"
 SENT = f"{IMAGES} images sent and filed"
