@@ -18,8 +18,10 @@ from bench.load import hammer
 from bench.memory import measure_memory
 from bench.ordering import measure_orders
 from bench.reading import measure_reading
+from bench.record import DOCUMENTS, measure_record
 from bench.refitting import measure_refit
 from bench.searching import measure_search
+from bench.series import measure_series
 from bench.signing import measure_signing
 from bench.week import measure_week
 from tests.private_postgres import PrivatePostgres
@@ -88,6 +90,11 @@ def _figures(engine: Engine, database: str, with_large: bool) -> list[Figure]:
     figures += measure_laboratory(visits.copy(), database)
     _say(f"{database}: signing")
     figures.append(measure_signing(visits.copy(), database))
+    _say(f"{database}: showing a patient with {DOCUMENTS} documents")
+    figures += measure_record(visits.copy(), database)
+    if database == "sqlite":
+        _say(f"{database}: showing a series of images")
+        figures += measure_series(visits.copy(), database)
     _say(f"{database}: finding in {ARTICLES} articles")
     with Serving.start(_articles(engine).copy()) as serving:
         figures += measure_finding(serving, database)

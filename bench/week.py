@@ -15,10 +15,7 @@ MOST_MS = 150.0
 # Books the first free times of a whole week to come, and lets a planner in.
 _PREPARE = """
 from datetime import date, datetime, time, timedelta
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.conf import settings
-from importlib import import_module
-from wervel.accounts import sessions
+from tests.session_cookies import cookie_of
 from wervel.accounts.choices import Role
 from wervel.accounts.services import create_staff
 from wervel.common import clock
@@ -53,15 +50,7 @@ planner = create_staff(
     roles=[Role.PLANNER], actor=actor, given="Demo", family="Planner",
     totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
 )
-store = import_module(settings.SESSION_ENGINE).SessionStore()
-now = clock.now().timestamp()
-store.update({
-    SESSION_KEY: str(planner.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
-    HASH_SESSION_KEY: planner.get_session_auth_hash(), sessions.ENROLLED: str(planner.pk),
-    sessions.BEGAN: now, sessions.SEEN: now,
-})
-store.create()
-print(booked, monday, f"{settings.SESSION_COOKIE_NAME}={store.session_key}")
+print(booked, monday, cookie_of(planner))
 """
 
 

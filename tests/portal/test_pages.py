@@ -3,20 +3,25 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from tests.accounts.conftest import MakeStaff, log_in
-from tests.diagnostics.reports.reports import sign
+from tests.diagnostics.reports.reports import sign, write
 from tests.portal.accounts import PASSWORD, code_for, come_in, open_access
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import Actor, system
+from wervel.common.ids import new_reference, new_secret, uuid7
 from wervel.diagnostics.models import DiagnosticReport, ReportVersion
 from wervel.diagnostics.services.report_changes import withdraw_report
+from wervel.diagnostics.services.report_drafts import start_report
 from wervel.diagnostics.services.report_releases import release_report
+from wervel.encounters.services.visits import open_encounter
 from wervel.patients.access_codes import end_access
 from wervel.patients.choices import AccessBasis
 from wervel.patients.models import Patient, PatientAccess
@@ -169,6 +174,43 @@ def test_the_overview_tells_what_comes_and_what_is_new(
     assert client.get(report_url).status_code == 200
     with travel(clock.now() + timedelta(seconds=5)):
         assert "Er is een nieuw verslag." not in client.get(overview(access)).content.decode()
+
+
+def test_more_reports_ask_the_database_no_more(
+    client: Client,
+    access: PatientAccess,
+    booked: Appointment,
+    released: ReportVersion,
+    doctor: User,
+) -> None:
+    come_in(client, access.user)
+
+    def asked(page: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).status_code == 200
+        return len(seen)
+
+    pages = (overview(access), f"{overview(access)}verslagen/")
+    for page in pages:
+        client.get(page)
+    one = [asked(page) for page in pages]
+    report_of_another_visit(booked, doctor)
+    assert client.get(pages[1]).content.count(b"Verslag van") == 2
+    assert [asked(page) for page in pages] == one
+
+
+def report_of_another_visit(booked: Appointment, doctor: User) -> None:
+    """The same person came before."""
+    key, earlier = uuid7(), timedelta(days=30)
+    Appointment.objects.filter(pk=booked.pk).update(
+        start=booked.start - earlier, end=booked.end - earlier
+    )
+    booked.pk, booked.reference, booked.manage_secret = key, new_reference(), new_secret()
+    booked.save(force_insert=True)
+    visit = open_encounter(appointment_id=key, actor=system("test"))
+    begun = start_report(encounter_id=visit.pk, language="de", actor=doctor.as_actor())
+    version = sign(write(begun, doctor), doctor)
+    release_report(version_id=version.pk, actor=doctor.as_actor())
 
 
 def test_a_report_is_read_in_plain_words_first_and_kept_as_signed(

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import Actor
@@ -71,3 +73,14 @@ def was_recorded(event: StrEnum, actor: Actor, *, object_id: str | UUID, since: 
         actor_id=actor.id,
         object_id=str(object_id),
     ).exists()
+
+
+def last_recorded(event: StrEnum, actor: Actor, *, patient_id: UUID) -> Mapping[str, datetime]:
+    """When this person last did this to each object of a patient, by the id of the object."""
+    rows = AuditEvent.objects.filter(
+        patient_id=patient_id,
+        event=event.value,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+    )
+    return dict(rows.values_list("object_id").annotate(Max("recorded_at")))

@@ -15,14 +15,15 @@ Store = Callable[[bytes], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Bytes of a message, connections at once, and seconds: of silence, for one message to come
-    in whole, and for the sender to take its answer."""
+    """Bytes of a message, connections at once, and seconds: without a message, for one message to
+    come in whole, for the sender to take its answer, and to hear out one that is refused."""
 
     frame: int = 2_000_000
     connections: int = 16
     idle: float = 120.0
     message: float = 30.0
     answer: float = 15.0
+    refused: float = 1.0
     piece: int = 65_536
 
 
@@ -47,7 +48,7 @@ class Line:
         except (TimeoutError, ConnectionError, OSError, asyncio.CancelledError):
             pass  # Silent, gone, or the process ends: whoever got no answer sends again.
         except FrameTooLarge:
-            await self._refuse(writer)
+            await self._refuse(reader, writer)
         finally:
             self.open -= 1
             await self._close(writer)
@@ -61,36 +62,40 @@ class Line:
             writer.transport.abort()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Until the sender hangs up or its time is over. Noise between messages gives it none."""
         frames = Frames(self.caps.frame)
-        loop = asyncio.get_running_loop()
-        begun: float | None = None
+        now = asyncio.get_running_loop().time
+        until, was_inside = now() + self.caps.idle, False
         while True:
-            wait = self.caps.idle
-            if begun is not None:
-                wait = min(wait, begun + self.caps.message - loop.time())
-            piece = await asyncio.wait_for(reader.read(self.caps.piece), max(0.0, wait))
+            piece = await asyncio.wait_for(reader.read(self.caps.piece), max(0.0, until - now()))
             if not piece:
                 return
+            answered = False
             for body in frames.feed(piece):
-                begun = None
                 await self._reply(writer, await self.store(body))
-            if not frames.is_inside:
-                begun = None
-            elif begun is None:
-                begun = loop.time()
+                answered = True
+            if frames.is_inside and (answered or not was_inside):
+                until = now() + self.caps.message
+            elif answered:
+                until = now() + self.caps.idle
+            was_inside = frames.is_inside
 
     async def _reply(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
         writer.write(framed(answer))
         await asyncio.wait_for(writer.drain(), self.caps.answer)
 
-    async def _refuse(self, writer: asyncio.StreamWriter) -> None:
-        """Say why, and hang up: where the next message begins nobody knows."""
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Say why, and hang up: where the next message begins nobody knows.
+
+        What still comes is read and dropped for a moment: the end of a line on which something is
+        unread takes the answer away with it.
+        """
         log.warning("a frame was larger than %s bytes", self.caps.frame)
         try:
             await self._reply(writer, refusal("the message is too large"))
             writer.write_eof()
-            await asyncio.sleep(self.LINGER)
+            async with asyncio.timeout(self.caps.refused):
+                while await reader.read(self.caps.piece):
+                    pass
         except (TimeoutError, ConnectionError, OSError):
             pass
-
-    LINGER = 0.2

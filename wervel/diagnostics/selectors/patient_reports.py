@@ -32,12 +32,6 @@ class ReleasedReport:
     clinic: str
     released_at: datetime
 
-    def is_new_to(self, actor: Actor) -> bool:
-        """Whether this reader has not opened it since it was released."""
-        return not audit.was_recorded(
-            ReportEvent.READ, actor, object_id=self.report_id, since=self.released_at
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
@@ -63,6 +57,16 @@ def released_reports(*, patient_id: UUID, actor: Actor) -> Sequence[ReleasedRepo
         newest[version.report_id] = version
     heads = [_head(each) for each in newest.values()]
     return sorted(heads, key=lambda each: each.released_at, reverse=True)
+
+
+def unread(found: Sequence[ReleasedReport], *, patient_id: UUID, actor: Actor) -> frozenset[UUID]:
+    """Those that this reader has not opened since they were released, by the id of the report."""
+    opened = audit.last_recorded(ReportEvent.READ, actor, patient_id=patient_id)
+    return frozenset(
+        each.report_id
+        for each in found
+        if str(each.report_id) not in opened or opened[str(each.report_id)] < each.released_at
+    )
 
 
 def read_report(*, report_id: UUID, patient_id: UUID, actor: Actor) -> ReadReport:

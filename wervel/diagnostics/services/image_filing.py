@@ -18,23 +18,33 @@ FACTS = ("kind", "invert", "spacing", "slope", "intercept", "window")
 
 
 def keep(body: BinaryIO, row: ImageFile) -> None:
-    """On the disk before any row says so; a file that changed on its way is an error."""
+    """On the disk before any row says so; a file that changed on its way is an error.
+
+    Only what fits: bytes that are kept stay, and what is refused afterwards would be nobody's.
+    """
     if images().put(body) != row.sha256:
         raise RuntimeError("an image changed between the spool and the store")
 
 
+def is_known(says: Mapping[str, Any], row: ImageFile, match: Match) -> bool:
+    """Whether this image is there already; Unmatched when another one has its identifier."""
+    known = ImagingInstance.objects.filter(uid=says["instance"]).select_related("series__study")
+    found = known.first()
+    if found is None:
+        return False
+    if found.sha256 != row.sha256:
+        raise Unmatched(ImageReason.IMAGE_DIFFERS)
+    if found.series.study.patient_id != match.encounter.patient_id:
+        raise Unmatched(ImageReason.STUDY_DIFFERS)
+    return True
+
+
 def file_image(row: ImageFile, says: Mapping[str, Any], match: Match, *, actor: Actor) -> None:
-    """Add the rows of a kept file, in the caller's transaction; Unmatched.
+    """Add the rows of a file, in the caller's transaction; Unmatched.
 
     The same image sent again changes nothing; another one under the same identifier is refused.
     """
-    known = ImagingInstance.objects.filter(uid=says["instance"]).select_related("series__study")
-    found = known.first()
-    if found is not None:
-        if found.sha256 != row.sha256:
-            raise Unmatched(ImageReason.IMAGE_DIFFERS)
-        if found.series.study.patient_id != match.encounter.patient_id:
-            raise Unmatched(ImageReason.STUDY_DIFFERS)
+    if is_known(says, row, match):
         return
     study = _study(says, match, actor)
     series, _ = ImagingSeries.objects.get_or_create(

@@ -32,8 +32,6 @@ def assign_images(file_id: UUID, *, number: str, note: str, actor: Actor) -> Non
     why = _note(note)
     match = _match(number)
     for row in rows:
-        with quarantine().open(row.sha256) as body:
-            keep(body, row)
         try:
             differs = not names_agree(row.says["name"], match.encounter.patient)
             file_image(row, row.says, match, actor=actor)
@@ -41,6 +39,9 @@ def assign_images(file_id: UUID, *, number: str, note: str, actor: Actor) -> Non
             raise ImageInvalid(fields={"number": refused.reason.label}) from refused
         row.name_differs = differs
         _decide(row, ImageFileState.ASSIGNED, why, actor)
+    for row in rows:
+        with quarantine().open(row.sha256) as body:
+            keep(body, row)
     _record(ImageEvent.ASSIGNED, rows, actor, match.encounter.patient_id)
 
 

@@ -20,7 +20,7 @@ from wervel.diagnostics.choices import ImageFileState, ImageReason
 from wervel.diagnostics.dicom.reading import TOGETHER, describe
 from wervel.diagnostics.image_events import ImageEvent
 from wervel.diagnostics.models import ImageFile
-from wervel.diagnostics.services.image_filing import file_image, keep
+from wervel.diagnostics.services.image_filing import file_image, is_known, keep
 from wervel.diagnostics.services.image_matching import Unmatched, match_image
 from wervel.encounters.rules import may_write_record
 from wervel.encounters.services.visits import locked_encounter
@@ -112,6 +112,7 @@ def _settle(row: ImageFile, says: Mapping[str, Any]) -> None:
     place = spool.place_of(row.pk)
     try:
         match = match_image(says, row.encounter)
+        is_known(says, row, match)
         with place.open("rb") as body:
             keep(body, row)
         with transaction.atomic():

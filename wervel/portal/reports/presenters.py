@@ -12,7 +12,7 @@ from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.diagnostics.gauge import Gauge, gauge
 from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine
-from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport
+from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport, unread
 from wervel.patients.accesses import HeldAccess
 
 NAMES = {"nl": "Nederlands", "de": "Deutsch", "en": "English"}
@@ -65,8 +65,9 @@ def report_links(
     access: HeldAccess, found: Sequence[ReleasedReport], actor: Actor
 ) -> list[ReportLink]:
     links = []
+    new = unread(found, patient_id=access.patient_id, actor=actor)
     for each in found:
-        is_new = each.is_new_to(actor)
+        is_new = each.report_id in new
         links.append(
             ReportLink(
                 title=_("Report of %(day)s") % {"day": each.visited},

@@ -37,7 +37,7 @@
   const ask = async () => {
     const mine = run;
     mine.busy ??= 0;
-    while (mine === run && mine.busy < AT_ONCE) {
+    while (mine === run && mine.busy < (mine.loaded.length ? AT_ONCE : 1)) {
       const piece = nextPiece(mine);
       if (!piece) return;
       mine.busy += 1;
