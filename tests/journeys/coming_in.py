@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from tests.serving import Serving
 from wervel.accounts.second_factor import PERIOD_SECONDS, code_at
 from wervel.common import clock
 
@@ -28,6 +29,18 @@ def make_staff(username, family, *roles):
         totp_secret={SECRET!r},
         actor=system("test"),
     )
+"""
+
+EXPIRE = """
+from django.contrib.sessions.models import Session
+from wervel.accounts.models import User
+from wervel.accounts.session_store import SessionStore
+user = str(User.objects.get(username={!r}).pk)
+for row in Session.objects.all():
+    session = SessionStore(row.session_key)
+    if session.get("_auth_user_id") == user:
+        session["seen_at"] -= 3600
+        session.save()
 """
 
 
@@ -60,3 +73,8 @@ def log_in(page: Page, base_url: str, username: str, language: str = "nl") -> No
     page.locator("[name=code]").fill(CODES.fresh(username))
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def end_sessions(serving: Serving, username: str) -> None:
+    """As if nobody had touched the page for an hour."""
+    serving.database.python(EXPIRE.format(username))

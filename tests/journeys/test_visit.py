@@ -12,7 +12,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.browser import new_context
-from tests.journeys.coming_in import MAKE_STAFF, log_in
+from tests.journeys.coming_in import MAKE_STAFF, end_sessions, log_in
 from tests.serving import Serving
 from wervel.common.language import LANGUAGES
 
@@ -47,15 +47,6 @@ for number in range(3):
         print(encounter.pk)
     else:
         print(booked.reference)
-"""
-EXPIRE = """
-from django.contrib.sessions.models import Session
-from wervel.accounts.session_store import SessionStore
-for row in Session.objects.all():
-    session = SessionStore(row.session_key)
-    if "seen_at" in session:
-        session["seen_at"] -= 3600
-        session.save()
 """
 TEXTS = """
 import json
@@ -116,7 +107,7 @@ def test_a_session_that_ends_in_mid_text_loses_no_word(
     page.goto(visit.page("record-history", visit.examined))
     page.locator("#text").fill(TYPED)
     page.locator("[data-said]").filter(has_text="Concept bewaard").wait_for()
-    visit.serving.database.python(EXPIRE)
+    end_sessions(visit.serving, "visit-doctor")
     page.locator("#text").press("End")
     page.keyboard.type(" Slaapt slecht.")
     page.locator("#away[open]").wait_for()

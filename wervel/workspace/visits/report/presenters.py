@@ -110,7 +110,11 @@ def report_page(
         "unprintable": _unprintable(current),
         "versions": [version_lines(each) for each in current.versions] if current else [],
         "withdrawn": [
-            {"reason": each.reason, "versions": [version_lines(v) for v in each.versions]}
+            {
+                "reason": each.reason,
+                "versions": [version_lines(version) for version in each.versions],
+                "recipients": [_recipient(one) for one in each.recipients],
+            }
             for each in found
             if each.status == ReportStatus.ENTERED_IN_ERROR
         ],
