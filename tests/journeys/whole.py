@@ -40,7 +40,7 @@ doctor = make_staff({DOCTOR!r}, "Arzt", "doctor")
 born = date({BORN.year}, {BORN.month}, {BORN.day})
 who = PatientDetails({GIVEN!r}, {FAMILY!r}, born, {EMAIL!r}, "+31201234567", "nl")
 # A late time, so that it is in nobody's way: the patient's scan is offered the earliest one.
-query = SlotQuery("first-consultation-back", location="aachen", limit=50)
+query = SlotQuery("first-consultation-back", location="aachen", limit=100)
 slot = search_slots(query).slots[-1]
 booked = book_appointment(wanted=prepare(slot=slot.id), details=who, actor=VISITOR)
 content = order_content()
