@@ -66,6 +66,7 @@ def sign(page: Page) -> None:
     expect(page.get_by_text("U hebt het verslag ondertekend.")).to_be_visible()
 
 
+@pytest.mark.once
 def test_amended_for_all_readers_and_then_entered_in_error(
     browser: Browser, reports: Reports, one: Page, mailbox: Mailbox
 ) -> None:
