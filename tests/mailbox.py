@@ -38,11 +38,17 @@ class Mailbox:
         if self._controller is not None:
             self._controller.stop()
 
-    def wait_for(self, recipient: str, count: int = 1, seconds: float = 30) -> list[EmailMessage]:
-        """The letters to one person, once there are `count` of them."""
+    def wait_for(
+        self, recipient: str, count: int = 1, seconds: float = 30, subject: str = ""
+    ) -> list[EmailMessage]:
+        """The letters to one person, once there are `count` of them; with a subject, of these."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            found = [letter for letter in self.letters if recipient in str(letter["To"])]
+            found = [
+                letter
+                for letter in self.letters
+                if recipient in str(letter["To"]) and subject in str(letter["Subject"])
+            ]
             if len(found) >= count:
                 return found
             time.sleep(0.1)

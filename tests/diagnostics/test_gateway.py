@@ -1,74 +1,25 @@
 """The gateway as a real process: what it answers AA to is in the inbox, whatever happens next."""
 
 import signal
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.diagnostics.gateways import Gateway, code, hear, say
 from tests.diagnostics.lab import header
 from tests.ports import free_port
 from tests.scheduling.races.conftest import unbooked
-from tests.serving import Database
 from wervel.diagnostics.hl7.frames import framed
 
 pytestmark = pytest.mark.race
-START_SECONDS, SETTLE_SECONDS = 60, 2
+SETTLE_SECONDS = 2
 
 
 def body(control: str) -> bytes:
     return f"{header(control)}\rPID|1||P1\rOBR|1|W-2222-22\rOBX|1|NM|x||1|mg/L|||||F".encode()
-
-
-@dataclass
-class Gateway:
-    """A gateway on a database of its own; `start` may be told where it is to die."""
-
-    database: Database
-    port: int
-    folder: Path
-    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
-
-    def start(self, **extra: str) -> "subprocess.Popen[bytes]":
-        settings = {
-            "WERVEL_GATEWAY": "on",
-            "WERVEL_GATEWAY_LISTEN": f"127.0.0.1:{self.port}",
-            "WERVEL_GATEWAY_FOLDER": str(self.folder),
-            **extra,
-        }
-        process = self.database.process("gateway", **settings)
-        self.running.append(process)
-        self.wait_for(process)
-        return process
-
-    def wait_for(self, process: "subprocess.Popen[bytes]") -> None:
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
-            assert process.poll() is None
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return
-        raise AssertionError("the gateway did not come up")
-
-    def connect(self, seconds: float = 20) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), seconds)
-
-    def rows(self) -> list[str]:
-        found = self.database.rows("SELECT control FROM diagnostics_inboxmessage ORDER BY control")
-        return [str(control) for (control,) in found]
-
-    def jobs(self) -> int:
-        kind = "wervel.diagnostics.tasks.handle"
-        question = "SELECT count(*) FROM jobs_job WHERE kind = ?"
-        return int(self.database.rows(question, kind)[0][0])
 
 
 @pytest.fixture
@@ -76,30 +27,7 @@ def gateway(tmp_path: Path) -> Iterator[Gateway]:
     made = Gateway(unbooked(), free_port(), tmp_path / "in")
     made.folder.mkdir()
     yield made
-    for process in made.running:
-        if process.poll() is None:
-            process.kill()
-        process.wait(timeout=10)
-
-
-def say(line: socket.socket, sent: bytes) -> bytes:
-    line.sendall(sent)
-    return hear(line)
-
-
-def hear(line: socket.socket) -> bytes:
-    """One framed answer, or what came before the line was closed."""
-    got = b""
-    while not got.endswith(b"\x1c\r"):
-        piece = line.recv(65_536)
-        if not piece:
-            return got
-        got += piece
-    return got
-
-
-def code(answer: bytes) -> str:
-    return answer.split(b"\r")[1].split(b"|")[1].decode() if answer else ""
+    made.stop()
 
 
 def test_killed_between_inbox_and_answer_nothing_is_lost_or_doubled(gateway: Gateway) -> None:

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.browser import chromium_path, open_browser
+from tests.journeys.browser import PATIENCE, chromium_path, open_browser
 from tests.mailbox import Mailbox
 from tests.serving import Serving, template_database
 
@@ -15,6 +15,7 @@ from tests.serving import Serving, template_database
 def browser() -> Iterator[Browser]:
     if chromium_path() is None and "NOTHING_SKIPPED" not in os.environ:
         pytest.skip("no chromium on this machine")
+    expect.set_options(timeout=PATIENCE)
     with open_browser() as opened:
         yield opened
 

@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.browser import new_context
+from tests.journeys.examining import FEWEST_PRESSES, examine_a_normal_back
 from tests.journeys.test_calendar import come_in
 from tests.journeys.test_staff import violations
 from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]
 
-FEWEST_PRESSES = 24
 PAGES = {
     "nl": "nl/werk/bezoeken/{}/onderzoek/",
     "de": "de/arbeit/besuche/{}/untersuchung/",
@@ -38,19 +38,6 @@ newest = SectionVersion.objects.filter(encounter_id="{}").order_by("-number").fi
 rows = Finding.objects.filter(version=newest) if newest else []
 print(json.dumps({{row.key: [row.value, row.examiner.username] for row in rows}}))
 """
-
-
-class Presses:
-    """The keyboard, counting."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.count = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.count += 1
-            self.page.keyboard.press(key)
 
 
 @pytest.fixture
@@ -79,24 +66,16 @@ def test_a_normal_back_takes_few_presses(
     page = context.new_page()
     come_in(page, serving, "examines-quickly", "doctor")
     page.goto(at(serving, visit))
-    keys = Presses(page)
-    expect(page.locator("#quick")).to_be_focused()
-    keys.press("n")
-    with page.expect_navigation():
-        keys.press("Enter")
-    expect(page.locator("#quick")).to_be_focused()
-    expect(page.locator("#said")).to_contain_text("De kracht van beide benen is vol")
-    keys.press("Tab", "Tab")
-    with page.expect_navigation():
-        keys.press("Enter")
-    expect(page.get_by_text("Het onderzoek is opgeslagen.")).to_be_visible()
+    presses = examine_a_normal_back(
+        page, said="De kracht van beide benen is vol", saved="Het onderzoek is opgeslagen."
+    )
     rows = found(serving, visit)
     assert (rows["slr.left"], rows["strength.s1.right"]) == (
         ["negative", "examines-quickly"],
         ["5", "examines-quickly"],
     )
     assert "saddle.left" not in rows
-    assert keys.count <= FEWEST_PRESSES
+    assert presses <= FEWEST_PRESSES
 
 
 def test_the_drawn_back_is_pressed_by_key_mouse_and_finger(

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.browser import new_context
+from tests.journeys.opening import give_code, log_in_again, looked_at, open_with_passkey
+from tests.journeys.passkeys import with_passkeys
 from tests.journeys.test_staff import PASSWORD, add_staff, enrol, type_password
 from tests.serving import Serving
 
@@ -73,29 +74,6 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-def with_passkeys(context: BrowserContext) -> Page:
-    page = context.new_page()
-    devices = context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return page
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe minds on this page, and whether it is too wide."""
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    found = [f"{page.url}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    return [*found, f"{page.url} is too wide"] if wide else found
-
-
 def given_code(browser: Browser, serving: Serving, reference: str) -> str:
     """As the desk does it."""
     add_staff(serving, DESK, "desk")
@@ -104,15 +82,7 @@ def given_code(browser: Browser, serving: Serving, reference: str) -> str:
         page.goto(f"{serving.base_url}/nl/werk/bezoeken/balie/{reference}/toegang/")
         type_password(page, DESK)
         enrol(page)
-        page.goto(f"{serving.base_url}/nl/werk/bezoeken/balie/{reference}/toegang/")
-        page.get_by_label("het is het eigen dossier").check(force=True)
-        page.get_by_label("paspoort").check(force=True)
-        page.get_by_label("Het document is van de persoon").check(force=True)
-        assert looked_at(page) == []
-        with page.expect_navigation():
-            page.get_by_role("button", name="Code geven").click()
-        assert looked_at(page) == []
-        return page.locator(".notice .desk__number").inner_text()
+        return give_code(page, serving.base_url, reference)
 
 
 def test_a_patient_reads_the_report_with_a_passkey(
@@ -120,26 +90,11 @@ def test_a_patient_reads_the_report_with_a_passkey(
 ) -> None:
     code = given_code(browser, serving, reference)
     base = serving.base_url.replace("127.0.0.1", "localhost")
-    page, found = with_passkeys(phone), []
-    page.goto(f"{base}/nl/mijn/openen/")
-    found += looked_at(page)
-    page.get_by_label("Code van de balie").fill(code.lower())
-    for name, value in (("day", "31"), ("month", "3"), ("year", "1980")):
-        page.locator(f"[name=birth_date_{name}]").fill(value)
-    page.get_by_label("Uw e-mailadres").fill("demo-portal@patient.example")
-    page.get_by_label("Met een passkey").check(force=True)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Verder").click()
-    found += looked_at(page)
-    with page.expect_navigation():
-        page.locator("#mfa_webauthn_add").click()
-    page.goto(f"{base}/nl/account/logout/")
-    with page.expect_navigation():
-        page.locator("main form button").click()
-    page.goto(f"{base}/nl/mijn/")
-    assert urlsplit(page.url).path == "/nl/account/login/"
-    with page.expect_navigation(url=re.compile(r"/nl/mijn/")):
-        page.locator("#passkey_login").click()
+    page = with_passkeys(phone)
+    found = open_with_passkey(
+        page, base, code=code, born=date(1980, 3, 31), email="demo-portal@patient.example"
+    )
+    log_in_again(page, base)
     found += looked_at(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Dossier van Jóźwiak Ğöker 山田")
     with page.expect_navigation():

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browser import new_context
+from tests.journeys.passkeys import with_passkeys
 from tests.serving import WERVEL, Serving
 from wervel.accounts.second_factor import code_at
 from wervel.common import clock
@@ -95,22 +96,7 @@ def test_a_passkey_is_added_and_opens_the_door_alone(browser: Browser, serving: 
     add_staff(serving, "with-passkey", "planner")
     base = re.sub(r"127\.0\.0\.1", "localhost", serving.base_url)
     with new_context(browser, width=1280) as context:
-        page = context.new_page()
-        devices = context.new_cdp_session(page)
-        devices.send("WebAuthn.enable")
-        devices.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                }
-            },
-        )
+        page = with_passkeys(context)
         page.goto(base + "/nl/account/login/")
         type_password(page, "with-passkey")
         page.goto(base + "/nl/account/2fa/webauthn/add/")

@@ -2,7 +2,6 @@
 read by axe."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,23 +12,16 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.browser import new_context
+from tests.journeys.coming_in import MAKE_STAFF, end_sessions, log_in
 from tests.serving import Serving
-from wervel.accounts.second_factor import code_at
-from wervel.common import clock
 from wervel.common.language import LANGUAGES
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("visit")]
 
-PASSWORD = "correct horse battery"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-CODE_SECONDS = 30
 TYPED = "Sinds drie weken pijn bij het bukken.\nNiet in het been. Jóźwiak 山田 🦴"
-PREPARE = f"""
+PREPARE = f"""{MAKE_STAFF}
 from datetime import date, timedelta
-from wervel.accounts.choices import Role
-from wervel.accounts.services import create_staff
 from wervel.common import clock
-from wervel.common.actor import VISITOR, system
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.visits import open_encounter
 from wervel.patients.services import PatientDetails
@@ -37,22 +29,9 @@ from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 
-people = (
-    ("visit-doctor", ["doctor"]),
-    ("visit-other", ["doctor"]),
-    ("visit-all", ["doctor", "desk", "assistant", "manager"]),
-)
-for username, roles in people:
-    create_staff(
-        username=username,
-        email=f"{{username}}@wervel.example",
-        password={PASSWORD!r},
-        roles=[Role(one) for one in roles],
-        given="Demo",
-        family=username,
-        totp_secret={SECRET!r},
-        actor=system("test"),
-    )
+make_staff("visit-doctor", "Visit", "doctor")
+make_staff("visit-other", "Other", "doctor")
+make_staff("visit-all", "All", "doctor", "desk", "assistant", "manager")
 who = PatientDetails("Noor", "Visit", date(1980, 3, 31), "", "+31201234567", "nl")
 # The time is moved by hand: whatever the hour of this test, both come today.
 now = clock.now()
@@ -68,15 +47,6 @@ for number in range(3):
         print(encounter.pk)
     else:
         print(booked.reference)
-"""
-EXPIRE = """
-from django.contrib.sessions.models import Session
-from wervel.accounts.session_store import SessionStore
-for row in Session.objects.all():
-    session = SessionStore(row.session_key)
-    if "seen_at" in session:
-        session["seen_at"] -= 3600
-        session.save()
 """
 TEXTS = """
 import json
@@ -116,22 +86,6 @@ def screen(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-def log_in(page: Page, visit: Visit, username: str) -> None:
-    """With a code that nobody has used yet: each counts once."""
-    page.goto(f"{visit.serving.base_url}/nl/account/login/")
-    page.locator("[name=login]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    page.locator("[name=code]").fill(code_at(SECRET, clock.now()))
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def wait_for_a_new_code() -> None:
-    time.sleep(CODE_SECONDS - time.time() % CODE_SECONDS + 1)
-
-
 def save(page: Page) -> None:
     with page.expect_navigation():
         page.locator("button[value=commit]").click()
@@ -149,11 +103,11 @@ def test_a_session_that_ends_in_mid_text_loses_no_word(
     screen: BrowserContext, visit: Visit
 ) -> None:
     page = screen.new_page()
-    log_in(page, visit, "visit-doctor")
+    log_in(page, visit.serving.base_url, "visit-doctor")
     page.goto(visit.page("record-history", visit.examined))
     page.locator("#text").fill(TYPED)
     page.locator("[data-said]").filter(has_text="Concept bewaard").wait_for()
-    visit.serving.database.python(EXPIRE)
+    end_sessions(visit.serving, "visit-doctor")
     page.locator("#text").press("End")
     page.keyboard.type(" Slaapt slecht.")
     page.locator("#away[open]").wait_for()
@@ -167,9 +121,8 @@ def test_a_session_that_ends_in_mid_text_loses_no_word(
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.locator("#away-again").click()
     page.locator("#away[open]").wait_for()
-    wait_for_a_new_code()
     tab = screen.new_page()
-    log_in(tab, visit, "visit-doctor")
+    log_in(tab, visit.serving.base_url, "visit-doctor")
     tab.close()
     with page.expect_navigation():
         page.locator("#away-again").click()
@@ -180,9 +133,8 @@ def test_a_session_that_ends_in_mid_text_loses_no_word(
 def test_two_doctors_on_one_section_lose_nothing(browser: Browser, visit: Visit) -> None:
     with new_context(browser, width=1280) as one, new_context(browser, width=1280) as other:
         mine, theirs = one.new_page(), other.new_page()
-        wait_for_a_new_code()
         for page, username in ((mine, "visit-doctor"), (theirs, "visit-other")):
-            log_in(page, visit, username)
+            log_in(page, visit.serving.base_url, username)
             page.goto(visit.page("record-assessment", visit.examined))
         mine.locator("#text").fill("Ik denk aan een hernia.")
         theirs.locator("#text").fill("Ik denk aan het gewricht.")
@@ -208,8 +160,7 @@ def test_every_page_in_three_languages(browser: Browser, visit: Visit) -> None:
     for width, scheme in ((320, "light"), (1280, "dark")):
         with new_context(browser, width=width, scheme=scheme) as context:
             page = context.new_page()
-            wait_for_a_new_code()
-            log_in(page, visit, "visit-all")
+            log_in(page, visit.serving.base_url, "visit-all")
             for language in LANGUAGES:
                 for name, *arguments in (
                     ("desk",),

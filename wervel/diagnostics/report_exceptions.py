@@ -3,7 +3,7 @@
 NotFound       ReportUnknown
 Gone           LinkOver
 Invalid        ReportIncomplete · WrongLinkCode
-Conflict       ReportStepRefused · ReportChanged · PreviewOutOfDate
+Conflict       ReportStepRefused · ReportSigned · ReportChanged · PreviewOutOfDate
 Forbidden      FactorTooOld
 Unavailable    SealUnavailable
 """
@@ -21,6 +21,11 @@ class ReportUnknown(NotFound):
 class ReportStepRefused(Conflict):
     code = "report-step-refused"
     message = _("This is not possible at this point of the report.")
+
+
+class ReportSigned(ReportStepRefused):
+    code = "report-signed"
+    message = _("This report has been signed. Your text is not in it.")
 
 
 class ReportChanged(Conflict):

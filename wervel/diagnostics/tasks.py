@@ -37,8 +37,13 @@ def look_for_late_calls() -> None:
 
 @periodic("diagnostics.report-previews", every=timedelta(hours=6))
 def forget_previews() -> None:
-    """Pages that were read and not signed for a day; they are laid out again when asked for."""
+    """Pages that were read and not signed for a day; they are laid out again when asked for.
+
+    With them go the words that somebody typed a month ago and never saved."""
     from wervel.diagnostics.models import ReportPreview
+    from wervel.diagnostics.services.report_typing import forget_old_typed
+
+    forget_old_typed()
 
     ReportPreview.objects.filter(made_at__lt=clock.now() - PREVIEW_LIFE).delete()
 

@@ -110,6 +110,19 @@ def test_what_changed_after_reading_is_named_and_not_signed(
     assert SigningAct.objects.count() == 0
 
 
+def test_who_signed_first_is_named_to_who_comes_second(
+    as_doctor: Client, encounter: Encounter, report: DiagnosticReport, other_doctor: User
+) -> None:
+    shown = as_doctor.get(page(encounter, "lezen/")).content.decode()
+    digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown)[0]
+    sign(report, other_doctor)
+    cache.clear()
+    answer = as_doctor.post(page(encounter, "lezen/"), {"digest": digest, "code": code()})
+    assert answer.status_code == 409
+    assert f"Ondertekend door {other_doctor.get_full_name()}" in answer.content.decode()
+    assert SigningAct.objects.count() == 1
+
+
 def test_an_incomplete_report_says_what_is_missing(
     as_doctor: Client, encounter: Encounter, report: DiagnosticReport
 ) -> None:
@@ -190,6 +203,9 @@ def test_a_doctor_elsewhere_opens_it_with_link_and_code(
     as_doctor.post(page(encounter, f"ontvangers/einde/{recipient.links.get().pk}/"))
     assert outside.get(address).status_code == 410
     assert outside.post(address, {"code": told}).status_code == 410
+    as_doctor.post(page(encounter, "stap/"), {"step": "withdraw", "reason": "Demo: vergissing"})
+    shown = as_doctor.get(page(encounter)).text
+    assert '<span dir="auto">Demopraktijk</span> (+31 201 234 567). Geopend op ' in shown
 
 
 def test_translated_later_under_the_translator_s_name(

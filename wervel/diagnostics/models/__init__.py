@@ -24,6 +24,7 @@ from wervel.diagnostics.models.reports import (
     Rendition,
     ReportPreview,
     ReportStep,
+    ReportTyped,
     ReportVersion,
     SigningAct,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "ReportRelease",
     "ReportStep",
     "ReportTask",
+    "ReportTyped",
     "ReportVersion",
     "ServiceRequest",
     "ServiceRequestStep",

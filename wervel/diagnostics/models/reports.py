@@ -56,6 +56,29 @@ class DiagnosticReport(models.Model):
         return f"{self.pk} {self.status}"
 
 
+class ReportTyped(models.Model):
+    """What somebody has typed into a report and not saved; `base` is the draft it began from.
+
+    Nobody else sees it. Keeping it leaves no history and does not lengthen a session.
+    """
+
+    report = models.ForeignKey(DiagnosticReport, models.CASCADE, related_name="typed")
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    base = models.PositiveIntegerField()
+    texts = models.JSONField()
+    release_choice = models.CharField(max_length=10, choices=ReleaseChoice.choices)
+    critical = models.BooleanField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "author"], name="report_typed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} on {self.base}"
+
+
 class ReportStep(models.Model):
     """One step in the life of a report; rows are only ever added."""
 

@@ -25,6 +25,7 @@ from wervel.diagnostics.report_drafting import first_draft
 from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.report_exceptions import (
     ReportChanged,
+    ReportSigned,
     ReportStepRefused,
     ReportUnknown,
 )
@@ -107,7 +108,7 @@ def save_draft(
 ) -> DiagnosticReport:
     """Keep the words of a draft that began from number `base`; ReportChanged when it is older.
 
-    Saving what stands there already changes nothing.
+    Saving what stands there already changes nothing. What the author typed before is forgotten.
     """
     if not may_write_record(actor):
         raise Forbidden
@@ -117,7 +118,8 @@ def save_draft(
         raise ReportChanged(
             extra={"number": report.draft_number, "content": dict(texts_of(before))}
         )
-    after = with_texts(before, _cleaned(texts))
+    report.typed.filter(author_id=UUID(actor.id)).delete()
+    after = with_texts(before, cleaned_texts(texts))
     if (after, release_choice, critical) == (before, report.release_choice, report.critical):
         return report
     report.release_choice, report.critical = release_choice, critical
@@ -188,7 +190,8 @@ def clean_reason(reason: str) -> str:
     return why
 
 
-def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
+def cleaned_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The words of a form, by the name of their field; Invalid."""
     return {
         name: clean_text(text, max_length=FREE_TEXT, multiline=True) for name, text in texts.items()
     }
@@ -214,9 +217,9 @@ def locked_report(report_id: UUID, *, lock: bool = True) -> DiagnosticReport:
 
 
 def draft_of(report: DiagnosticReport) -> ReportContent:
-    """What is being written; ReportStepRefused when nothing is."""
+    """What is being written; ReportSigned when it is no longer."""
     if report.draft is None:
-        raise ReportStepRefused
+        raise ReportSigned
     return ReportContent.model_validate(report.draft)
 
 

@@ -110,7 +110,11 @@ def report_page(
         "unprintable": _unprintable(current),
         "versions": [version_lines(each) for each in current.versions] if current else [],
         "withdrawn": [
-            {"reason": each.reason, "versions": [version_lines(v) for v in each.versions]}
+            {
+                "reason": each.reason,
+                "versions": [version_lines(version) for version in each.versions],
+                "recipients": [_recipient(one) for one in each.recipients],
+            }
             for each in found
             if each.status == ReportStatus.ENTERED_IN_ERROR
         ],
@@ -128,7 +132,7 @@ def _changed(form: DraftForm | None, texts: Mapping[str, str]) -> list[Part]:
     """What somebody else saved, where it differs from what was typed here."""
     if form is None:
         return []
-    typed = form.texts() if form.is_bound and form.is_valid() is not None else {}
+    typed = form.texts() if form.is_bound and form.is_valid() is not None else form.initial
     return [
         Part(str(form.fields[name].label), text)
         for name, text in texts.items()
@@ -182,8 +186,7 @@ def version_lines(version: VersionView) -> dict[str, Any]:
         "id": version.id,
         "number": version.number,
         "title": _("Version %(number)s") % {"number": version.number},
-        "signed": _("Signed by %(name)s, %(when)s")
-        % {"name": version.doctor, "when": _moment(version.signed_at)},
+        "signed": _signed(version),
         "reason": version.reason,
         "release": release_words(version.release),
         "pages": [
@@ -202,6 +205,17 @@ def version_lines(version: VersionView) -> dict[str, Any]:
         "to_release": version.release.released_at is None
         and not (version.release.critical and version.release.called_at is None),
     }
+
+
+def signed_words(current: ReportView | None) -> str:
+    """Who signed the newest version; empty while something is being written."""
+    is_signed = current is not None and current.draft is None and current.versions
+    return _signed(current.versions[0]) if current and is_signed else ""
+
+
+def _signed(version: VersionView) -> str:
+    words = {"name": version.doctor, "when": _moment(version.signed_at)}
+    return _("Signed by %(name)s, %(when)s") % words
 
 
 def release_words(release: ReleaseView) -> str:

@@ -14,12 +14,12 @@ from wervel.accounts.choices import Role
 from wervel.accounts.exceptions import FactorNotShown
 from wervel.accounts.gate import actor_of
 from wervel.diagnostics.report_exceptions import PreviewOutOfDate, ReportIncomplete
-from wervel.diagnostics.selectors.reports import report_id_of, sealed_pages
+from wervel.diagnostics.selectors.reports import report_id_of, reports_of, sealed_pages
 from wervel.diagnostics.services.report_previews import Preview, make_preview, preview_pages
 from wervel.diagnostics.services.report_signing import ACT, sign_report
 from wervel.encounters.selectors.visits import visit_head
 from wervel.workspace.visits.pages import record_address, record_page
-from wervel.workspace.visits.report import pages_presenters
+from wervel.workspace.visits.report import pages_presenters, presenters
 from wervel.workspace.visits.report.forms import SignForm
 
 PAGE = "record-report"
@@ -80,8 +80,11 @@ def _sign(
 
 def _out_of_date(request: HttpRequest, encounter_id: UUID, error: PreviewOutOfDate) -> HttpResponse:
     """What differs between what was read and what stands there now."""
-    head = visit_head(encounter_id, actor=actor_of(request))
+    actor = actor_of(request)
+    head = visit_head(encounter_id, actor=actor)
+    current = presenters.current_of(reports_of(encounter_id, actor=actor))
     context = record_page(head, PAGE) | {
+        "signed": presenters.signed_words(current),
         "error": str(error),
         "changed": pages_presenters.part_names(error.extra["changed"]),
         "back": record_address(encounter_id, PAGE),

@@ -3,10 +3,10 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from wervel.workspace.visits.report import sending, signing, views
+from wervel.workspace.visits.report import sending, signing, views, writing
 
 urlpatterns: list[URLPattern] = [
-    path(_("report/"), views.report, name="record-report"),
+    path(_("report/"), writing.report, name="record-report"),
     path(_("report/begin/"), views.begin, name="record-report-begin"),
     path(_("report/step/"), views.step, name="record-report-step"),
     path(_("report/task/<uuid:task_id>/"), views.task, name="record-report-task"),

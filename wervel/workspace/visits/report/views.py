@@ -1,4 +1,4 @@
-"""Writing the report of a visit, and what becomes of it afterwards."""
+"""Beginning the report of a visit, and what becomes of it afterwards."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,10 +16,7 @@ from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
 from wervel.common.actor import Actor
 from wervel.common.errors import NotFound
-from wervel.diagnostics.choices import ReleaseChoice
 from wervel.diagnostics.report_content import LANGUAGES, Translation
-from wervel.diagnostics.report_exceptions import ReportChanged
-from wervel.diagnostics.selectors.release_clock import visit_clock
 from wervel.diagnostics.selectors.reports import ReportView, reports_of
 from wervel.diagnostics.services.report_changes import (
     add_translation,
@@ -30,70 +27,15 @@ from wervel.diagnostics.services.report_drafts import (
     begin_amendment,
     drop_amendment,
     refresh_draft,
-    save_draft,
     start_report,
 )
 from wervel.diagnostics.services.report_releases import note_call, release_report
 from wervel.encounters.selectors.visits import visit_head
 from wervel.workspace.visits.pages import record_address, record_page
 from wervel.workspace.visits.report import pages_presenters, presenters
-from wervel.workspace.visits.report.forms import DraftForm, ReasonForm, WordsForm
+from wervel.workspace.visits.report.forms import ReasonForm, WordsForm
 
 PAGE = "record-report"
-
-
-@staff(Role.DOCTOR, Role.ASSISTANT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
-    """The draft as a form, and all that was signed."""
-    actor = actor_of(request)
-    head = visit_head(encounter_id, actor=actor)
-    found = reports_of(encounter_id, actor=actor)
-    current = presenters.current_of(found)
-    form, changed, status = _form(request, current, actor)
-    if request.method == "POST" and form is not None and status == 200:
-        return redirect(_after_saving(request, encounter_id))
-    context = record_page(head, PAGE) | presenters.report_page(
-        found, form=form, changed=changed, clock=visit_clock(encounter_id, actor=actor), actor=actor
-    )
-    return render(request, "workspace/visits/report/report.html", context, status=status)
-
-
-def _form(
-    request: HttpRequest, current: ReportView | None, actor: Actor
-) -> tuple[DraftForm | None, dict[str, str], int]:
-    """The form to show, the words that somebody else saved meanwhile, and how to answer."""
-    if current is None or current.draft is None:
-        if request.method == "POST":
-            raise NotFound
-        return None, {}, 200
-    if request.method != "POST":
-        return DraftForm(initial=presenters.initial(current)), {}, 200
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return form, {}, 422
-    base = request.POST.get("base", "")
-    try:
-        save_draft(
-            report_id=current.id,
-            base=int(base) if base.isdecimal() and len(base) < 9 else 0,
-            texts=form.texts(),
-            release_choice=ReleaseChoice(form.cleaned_data["release_choice"]),
-            critical=form.cleaned_data["critical"],
-            actor=actor,
-        )
-    except ReportChanged as error:
-        form.add_error(None, str(error))
-        return form, dict(error.extra["content"]), 409
-    return form, {}, 200
-
-
-def _after_saving(request: HttpRequest, encounter_id: UUID) -> str:
-    """To the pages, when that was asked for; the text is saved first in either case."""
-    if "preview" in request.POST:
-        return record_address(encounter_id, "record-report-preview")
-    messages.success(request, _("The report is saved. It is not signed yet."))
-    return record_address(encounter_id, PAGE)
 
 
 @staff(Role.DOCTOR, Role.ASSISTANT)
