@@ -98,10 +98,11 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
             "order.placed order.released order.justified order.cleared order.held order.rebooked"
             " order.revoked order.completed reserved-scan.released"
         ),
-        Act.RESULTS_READ: "observation.read quarantine.read critical.read",
+        Act.RESULTS_READ: "observation.read quarantine.read message.read critical.read",
         Act.RESULT_HANDLED: (
-            "observation.filed message.received quarantine.opened quarantine.assigned"
-            " quarantine.rejected critical.opened critical.handed-on critical.acknowledged"
+            "observation.filed observation.withdrawn message.received message.retried"
+            " message.set-aside quarantine.opened quarantine.assigned quarantine.rejected"
+            " critical.opened critical.withdrawn critical.handed-on critical.acknowledged"
         ),
         Act.IMAGES_READ: "imaging-study.listed imaging-series.seen image-file.read",
         Act.IMAGES_TAKEN: "imaging-instance.downloaded",

@@ -1,5 +1,7 @@
 """Closed lists of diagnostics; the codes are stored, the labels are read."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -33,17 +35,33 @@ class TextKind(TextChoices):
 
 
 class ResultStatus(TextChoices):
-    """FHIR observation-status."""
+    """FHIR observation-status. The last two: a laboratory took back what it had told."""
 
     PRELIMINARY = "preliminary", _("preliminary")
     FINAL = "final", _("final")
     CORRECTED = "corrected", _("corrected")
+    ENTERED_IN_ERROR = "entered-in-error", _("withdrawn by the laboratory")
+    CANCELLED = "cancelled", _("withdrawn by the laboratory: it could not be measured")
+
+
+WITHDRAWN = (ResultStatus.ENTERED_IN_ERROR, ResultStatus.CANCELLED)
+# OBX-11, HL7 table 0085. D: delete it; W: posted as wrong, such as for another patient; X: it
+# cannot be obtained.
+LETTERS: Mapping[str, ResultStatus] = {
+    "P": ResultStatus.PRELIMINARY,
+    "F": ResultStatus.FINAL,
+    "C": ResultStatus.CORRECTED,
+    "D": ResultStatus.ENTERED_IN_ERROR,
+    "W": ResultStatus.ENTERED_IN_ERROR,
+    "X": ResultStatus.CANCELLED,
+}
 
 
 class ValueKind(TextChoices):
     QUANTITY = "quantity", _("number")
     ANSWER = "answer", _("answer")
     TEXT = "text", _("text")
+    NONE = "none", _("no value")
 
 
 class Channel(TextChoices):
@@ -56,6 +74,7 @@ class Channel(TextChoices):
 class InboxState(TextChoices):
     WAITING = "waiting", _("waiting")
     HANDLED = "handled", _("handled")
+    SET_ASIDE = "set-aside", _("set aside")
 
 
 class QuarantineReason(TextChoices):
@@ -71,6 +90,8 @@ class QuarantineReason(TextChoices):
     VALUE_UNREADABLE = "value-unreadable", _("We cannot read this value.")
     TWICE = "twice", _("The order holds this test twice.")
     OVERTAKEN = "overtaken", _("A newer message said something else before this one was read.")
+    NEVER_TOLD = "never-told", _("It withdraws a result that we do not have.")
+    WITHDRAWN_BEFORE = "withdrawn-before", _("The laboratory has withdrawn this very value before.")
     STATUS_UNKNOWN = "status-unknown", _("The laboratory did not say how far this result is.")
     NOBODY_TO_TELL = "nobody-to-tell", _("The value is critical, and no doctor is known for it.")
 

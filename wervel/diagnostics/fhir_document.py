@@ -7,7 +7,7 @@ we have not seen at its source: tests are named in words, units are as the labor
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A version with what stands around it. `pages` are the sealed files by language."""
+    """A version with what stands around it. `pages` are the sealed files by language, `withdrawn`
+    the FHIR status of each result that its laboratory has taken back since, by its place."""
 
     version_id: UUID
     number: int
@@ -38,10 +39,11 @@ class Signed:
     gender: str
     record_system: str
     pages: Mapping[str, bytes]
+    withdrawn: Mapping[int, str] = field(default_factory=dict)
 
 
 def document(signed: Signed, language: str) -> Resource:
-    """The same version gives the same document."""
+    """The same version gives the same document, but for results that were withdrawn since."""
     with translation.override(language):
         observations = [
             _observation(signed, number, line, language)
@@ -178,6 +180,9 @@ def _observation(signed: Signed, number: int, line: ResultLine, language: str) -
         "code": {"text": line.name.of(language)},
         "subject": _to(signed, "patient"),
     }
+    if number in signed.withdrawn:
+        missing = {"text": _("Withdrawn by the laboratory")}
+        return found | {"status": signed.withdrawn[number], "dataAbsentReason": missing}
     if _NUMBER.fullmatch(line.value):
         quantity: Resource = {"value": float(line.value.replace(",", "."))}
         if line.unit:

@@ -34,7 +34,10 @@ class Words(_Frozen):
 
 
 class ResultLine(_Frozen):
-    """`answer` is a value in words, such as positive; `value` is then empty."""
+    """`answer` is a value in words, such as positive; `value` is then empty.
+
+    `observation` and `version` are what it tells; empty in reports from before that was kept.
+    """
 
     name: Words
     value: str = ""
@@ -42,6 +45,8 @@ class ResultLine(_Frozen):
     unit: str = ""
     range: str = ""
     flag: str = ""
+    observation: str = ""
+    version: int = 0
 
     def shown(self, language: str) -> str:
         """Value and unit, or the answer in this language."""

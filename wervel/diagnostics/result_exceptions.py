@@ -1,8 +1,9 @@
 """What can go wrong with results, in words for staff.
 
 Invalid     ResultInvalid
-NotFound    ResultUnknown · QuarantineUnknown · CriticalUnknown
-Conflict    AlreadyDecided · NobodyToTell · Overtaken · ControlReused
+NotFound    ResultUnknown · QuarantineUnknown · MessageUnknown · CriticalUnknown
+Conflict    AlreadyDecided · NobodyToTell · Overtaken · NeverTold · WithdrawnBefore ·
+            WithdrawnMeanwhile · ControlReused
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,11 @@ class QuarantineUnknown(NotFound):
     message = _("We cannot find this message.")
 
 
+class MessageUnknown(NotFound):
+    code = "message-unknown"
+    message = _("We cannot find this message.")
+
+
 class CriticalUnknown(NotFound):
     code = "critical-unknown"
     message = _("We cannot find this critical value.")
@@ -43,6 +49,21 @@ class NobodyToTell(Conflict):
 class Overtaken(Conflict):
     code = "result-overtaken"
     message = _("A newer message said something else before this one was read.")
+
+
+class NeverTold(Conflict):
+    code = "result-never-told"
+    message = _("It withdraws a result that we do not have.")
+
+
+class WithdrawnBefore(Conflict):
+    code = "result-withdrawn-before"
+    message = _("The laboratory has withdrawn this very value before.")
+
+
+class WithdrawnMeanwhile(Conflict):
+    code = "result-withdrawn-meanwhile"
+    message = _("The laboratory has withdrawn this value in the meantime. Please look again.")
 
 
 class ControlReused(Conflict):

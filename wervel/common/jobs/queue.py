@@ -124,6 +124,11 @@ def retry_job(*, job_id: UUID) -> bool:
     )
 
 
+def forget_job(*, job_id: UUID) -> bool:
+    """Give up a dead job for good, because somebody decided so; False when there is none."""
+    return bool(Job.objects.filter(pk=job_id, status=JobStatus.DEAD).delete()[0])
+
+
 def mend_after_step_back(*, now: datetime) -> None:
     """No job waits for a time that came out of a wrong clock: neither a new one, nor one to be
     tried again, nor one whose worker died."""

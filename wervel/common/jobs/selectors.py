@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Min
 
 from wervel.common import clock
 from wervel.common.jobs.choices import JobStatus
 from wervel.common.jobs.models import Job, WorkerHeartbeat
+from wervel.common.jobs.task import JobTask
 
 ALIVE_WITHIN = timedelta(seconds=30)
 
@@ -41,6 +44,12 @@ def worker_alive() -> bool:
     return WorkerHeartbeat.objects.filter(
         seen_at__range=(clock.now() - ALIVE_WITHIN, clock.latest())
     ).exists()
+
+
+def dead_jobs_of(task: JobTask[Any, Any]) -> dict[str, UUID]:
+    """The dead jobs of one task, by the first argument that each was given."""
+    rows = Job.objects.filter(kind=task.module_path, status=JobStatus.DEAD)
+    return {str(job.arguments["args"][0]): job.pk for job in rows}
 
 
 def dead_jobs() -> list[Job]:

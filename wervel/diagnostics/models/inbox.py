@@ -12,7 +12,8 @@ class InboxMessage(models.Model):
     """A message as it came, written before its sender was told so.
 
     `sender` is MSH-3 and MSH-4, `control` MSH-10: together they name a message once. The answer
-    that was given is kept: a message that comes again gets the same.
+    that was given is kept: a message that comes again gets the same. One that cannot be handled a
+    person may set aside, with a `note` that says why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -25,16 +26,34 @@ class InboxMessage(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=InboxState.choices, default=InboxState.WAITING)
     handled_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sender", "control"], name="message_once"),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=InboxState.SET_ASIDE, decided_by__isnull=False)
+                    & Q(handled_at__isnull=False)
+                    & ~Q(note="")
+                )
+                | (~Q(state=InboxState.SET_ASIDE) & Q(decided_by__isnull=True, note="")),
+                name="message_set_aside_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=InboxState.values), name="inbox_state_known"
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="inbox_channel_known"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["received_at"],
+                name="inbox_waiting",
+                condition=Q(state=InboxState.WAITING),
+            )
         ]
 
     def __str__(self) -> str:

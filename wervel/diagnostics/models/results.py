@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from wervel.accounts.models import User
 from wervel.common.ids import uuid7
-from wervel.diagnostics.choices import ResultStatus, ValueKind
+from wervel.diagnostics.choices import WITHDRAWN, ResultStatus, ValueKind
 from wervel.diagnostics.laboratory.judging import Flag
 from wervel.diagnostics.laboratory.observables import Answer
 from wervel.diagnostics.models.inbox import InboxMessage
@@ -45,13 +45,13 @@ class ObservationVersion(models.Model):
 
     The value stands as it came, with its unit in UCUM. `flag`, `low` and `high` are what it was
     held against then, in the observable's own unit. Either a person typed it or a message brought
-    it.
+    it. One that a laboratory withdrew has no value, and follows one that had.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    status = models.CharField(max_length=12, choices=ResultStatus.choices)
+    status = models.CharField(max_length=16, choices=ResultStatus.choices)
     kind = models.CharField(max_length=8, choices=ValueKind.choices)
     comparator = models.CharField(max_length=2, blank=True)
     value = models.DecimalField(max_digits=20, decimal_places=8, null=True)
@@ -92,8 +92,17 @@ class ObservationVersion(models.Model):
                     answer__in=[each.value for each in Answer],
                     unit="",
                 )
-                | (Q(kind=ValueKind.TEXT, value__isnull=True, answer="", unit="") & ~Q(text="")),
+                | (Q(kind=ValueKind.TEXT, value__isnull=True, answer="", unit="") & ~Q(text=""))
+                | (
+                    Q(kind=ValueKind.NONE, value__isnull=True, comparator="", answer="", text="")
+                    & Q(unit="", flag="", low__isnull=True, high__isnull=True)
+                ),
                 name="result_value_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=ValueKind.NONE, status__in=WITHDRAWN) & Q(number__gte=2))
+                | (~Q(kind=ValueKind.NONE) & ~Q(status__in=WITHDRAWN)),
+                name="result_withdrawn_or_with_value",
             ),
             models.CheckConstraint(
                 condition=Q(flag__in=[flag.value for flag in Flag]), name="result_flag_known"
@@ -111,7 +120,8 @@ class ObservationVersion(models.Model):
 class CriticalResult(models.Model):
     """A value on which a doctor must act: whose it is, until when, and what was done.
 
-    One for each version of an observation. It is open until a person says what they did.
+    One for each version of an observation. It is open until a person says what they did. That of a
+    version without a value says that a laboratory took back what somebody had acted on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
-from wervel.diagnostics.models import CriticalResult
+from wervel.diagnostics.choices import WITHDRAWN
+from wervel.diagnostics.models import CriticalResult, ObservationVersion
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_rules import may_see_waiting
 
@@ -18,7 +20,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class WaitingCritical:
-    """That something waits: with whom, since when, until when. No value, no name."""
+    """That something waits: with whom, since when, until when. No value, no name.
+
+    `is_withdrawn`: its laboratory has taken it back since.
+    """
 
     id: UUID
     encounter_id: UUID
@@ -29,11 +34,18 @@ class WaitingCritical:
     opened_at: datetime
     due_at: datetime
     handovers: int
+    is_withdrawn: bool
 
 
 def open_critical(encounter_id: UUID) -> int:
     """How many keep this visit from being finished."""
     return CriticalResult.objects.filter(encounter_id=encounter_id, acknowledged_at=None).count()
+
+
+def was_withdrawn(critical: CriticalResult) -> bool:
+    """Whether its laboratory has taken it back."""
+    rows = CriticalResult.objects.filter(pk=critical.pk)
+    return rows.filter(Exists(_withdrawals())).exists()
 
 
 def keeps_visit_open(encounter_id: UUID) -> str | None:
@@ -58,6 +70,7 @@ def waiting_criticals(*, actor: Actor) -> list[WaitingCritical]:
         CriticalResult.objects.filter(acknowledged_at=None)
         .select_related("encounter__appointment", "encounter__location", "owner")
         .prefetch_related("handovers")
+        .annotate(is_withdrawn=Exists(_withdrawals()))
         .order_by("due_at")[:MOST_LISTED]
     )
     found = [
@@ -71,6 +84,7 @@ def waiting_criticals(*, actor: Actor) -> list[WaitingCritical]:
             opened_at=row.opened_at,
             due_at=row.due_at,
             handovers=len(row.handovers.all()),
+            is_withdrawn=row.is_withdrawn,
         )
         for row in rows
     ]
@@ -82,3 +96,12 @@ def waiting_criticals(*, actor: Actor) -> list[WaitingCritical]:
         detail={"count": len(found)},
     )
     return found
+
+
+def _withdrawals() -> QuerySet[ObservationVersion]:
+    """Those of the version itself, or of a later one."""
+    return ObservationVersion.objects.filter(
+        observation=OuterRef("version__observation"),
+        number__gte=OuterRef("version__number"),
+        status__in=WITHDRAWN,
+    )

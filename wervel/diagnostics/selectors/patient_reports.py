@@ -3,7 +3,7 @@
 Only for an account that may see the record now, else Forbidden; each read is recorded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from wervel.diagnostics.report_content import ReportContent, Translation
 from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.report_exceptions import ReportUnknown
 from wervel.diagnostics.report_sources import sources
+from wervel.diagnostics.selectors.withdrawals import withdrawn_lines
 from wervel.patients.accesses import require_access
 
 
@@ -37,7 +38,8 @@ class ReleasedReport:
 class ReadReport:
     """`content` holds the signed words; `languages` those in which there are sealed pages.
 
-    `translations` are the words of those that were translated later.
+    `translations` are the words of those that were translated later; `withdrawn` says when the
+    laboratory took back a result of it, by the place of the result.
     """
 
     head: ReleasedReport
@@ -47,6 +49,7 @@ class ReadReport:
     content: ReportContent
     languages: Sequence[str]
     translations: dict[str, Translation]
+    withdrawn: Mapping[int, datetime]
 
 
 def released_reports(*, patient_id: UUID, actor: Actor) -> Sequence[ReleasedReport]:
@@ -78,18 +81,21 @@ def read_report(*, report_id: UUID, patient_id: UUID, actor: Actor) -> ReadRepor
         raise ReportUnknown
     _note_read(version, actor)
     renditions = list(version.renditions.defer("pdf"))
+    content = ReportContent.model_validate(version.content)
+    withdrawn = withdrawn_lines(version.report.encounter_id, content)
     return ReadReport(
         head=_head(version),
         doctor=version.signing.doctor.get_full_name(),
         signed_at=version.signing.at,
         reason=version.reason,
-        content=ReportContent.model_validate(version.content),
+        content=content,
         languages=[each.language for each in renditions],
         translations={
             each.language: Translation.model_validate(each.translation)
             for each in renditions
             if each.translation is not None
         },
+        withdrawn={place: each.at for place, each in withdrawn.items()},
     )
 
 

@@ -8,12 +8,13 @@ from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.text import printable
-from wervel.diagnostics.choices import QuarantineReason, QuarantineState
+from wervel.diagnostics.choices import LETTERS, WITHDRAWN, QuarantineReason, QuarantineState
 from wervel.diagnostics.hl7.results import Line, read_body
 from wervel.diagnostics.models import Quarantined
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import QuarantineUnknown
 from wervel.diagnostics.result_rules import may_settle_quarantine
+from wervel.diagnostics.selectors.stuck_messages import count_stuck
 
 MOST_LISTED = 200
 
@@ -29,12 +30,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line of the message as the laboratory wrote it."""
+    """A line of the message as the laboratory wrote it; `is_withdrawn`: it takes a result back."""
 
     name: str
     value: str
     unit: str
     status: str
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class OneWaiting:
 
 
 def count_waiting(actor: Actor) -> int:
-    """For the start page."""
+    """For the start page: what fitted no record, and what was not even read."""
     if not may_settle_quarantine(actor):
         return 0
-    return Quarantined.objects.filter(state=QuarantineState.OPEN).count()
+    return Quarantined.objects.filter(state=QuarantineState.OPEN).count() + count_stuck()
 
 
 def waiting_results(*, actor: Actor) -> list[Waiting]:
@@ -105,5 +107,9 @@ def _waiting(row: Quarantined) -> Waiting:
 def _line(line: Line) -> WaitingLine:
     value = line.value if line.kind != "SN" else "".join(line.parts)
     return WaitingLine(
-        printable(line.name), printable(value)[:300], printable(line.unit), printable(line.status)
+        name=printable(line.name),
+        value=printable(value)[:300],
+        unit=printable(line.unit),
+        status=printable(line.status),
+        is_withdrawn=LETTERS.get(line.status) in WITHDRAWN,
     )

@@ -54,7 +54,9 @@ class RecordParts:
         )
 
     def results(self, encounter_id: UUID, *, actor: Actor) -> Sequence[ResultLine]:
-        return tuple(_line(each) for each in results_of(encounter_id, actor=actor))
+        """What a laboratory withdrew is left out: there is no value to tell."""
+        found = results_of(encounter_id, actor=actor)
+        return tuple(_line(each) for each in found if not each.current.is_withdrawn)
 
     def pictures(self, encounter_id: UUID, *, actor: Actor) -> Sequence[PictureFile]:
         check_may_read(actor)
@@ -74,6 +76,8 @@ def _line(found: Result) -> ResultLine:
         unit=unit,
         range=_range(told),
         flag=FLAGS[told.flag],
+        observation=str(found.id),
+        version=told.number,
     )
 
 

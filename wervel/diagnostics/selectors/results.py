@@ -12,7 +12,13 @@ from django.db.models import QuerySet
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
-from wervel.diagnostics.choices import RequestCategory, RequestStatus, ResultStatus, ValueKind
+from wervel.diagnostics.choices import (
+    WITHDRAWN,
+    RequestCategory,
+    RequestStatus,
+    ResultStatus,
+    ValueKind,
+)
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.judging import Flag
 from wervel.diagnostics.laboratory.observables import Observable
@@ -48,6 +54,11 @@ class Told:
     author: str
     sender: str
     reason: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it says that there is no value any more."""
+        return self.status in WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +154,18 @@ def _courses(rows: Sequence[Observation]) -> Mapping[str, Sequence[Observation]]
 
 
 def current_of(versions: Iterable[ObservationVersion]) -> ObservationVersion:
-    """The latest; but nothing preliminary stands before what is final."""
+    """The latest; but nothing preliminary stands before what is final, and nothing at all that
+    was withdrawn."""
     ordered = sorted(versions, key=lambda version: version.number)
-    settled = [one for one in ordered if one.status != ResultStatus.PRELIMINARY]
-    return (settled or ordered)[-1]
+    standing = since_withdrawal(ordered)
+    settled = [one for one in standing if one.status != ResultStatus.PRELIMINARY]
+    return (settled or standing or ordered)[-1]
+
+
+def since_withdrawal(ordered: Sequence[ObservationVersion]) -> Sequence[ObservationVersion]:
+    """What was told since the laboratory last took everything back, of versions in their order."""
+    places = [place for place, one in enumerate(ordered, 1) if one.status in WITHDRAWN]
+    return ordered[places[-1] :] if places else ordered
 
 
 def _result(row: Observation, courses: Mapping[str, Sequence[Observation]]) -> Result:

@@ -9,6 +9,7 @@ from wervel.diagnostics.fhir_document import Signed, document
 from wervel.diagnostics.models import ReportVersion
 from wervel.diagnostics.report_content import ReportContent
 from wervel.diagnostics.report_exceptions import ReportUnknown
+from wervel.diagnostics.selectors.withdrawals import withdrawn_lines
 from wervel.diagnostics.services.report_sending import open_link
 
 
@@ -40,11 +41,13 @@ def opened(*, secret: str, code: str) -> SharedReport:
 
 def signed_version(version: ReportVersion, pages: dict[str, bytes]) -> Signed:
     patient, act = version.report.patient, version.signing
+    content = ReportContent.model_validate(version.content)
+    withdrawn = withdrawn_lines(version.report.encounter_id, content)
     return Signed(
         version_id=version.pk,
         number=version.number,
         amended=version.number > 1,
-        content=ReportContent.model_validate(version.content),
+        content=content,
         doctor=act.doctor.get_full_name() or act.doctor.username,
         organisation=settings.WAGTAIL_SITE_NAME,
         signed_at=act.at,
@@ -52,4 +55,5 @@ def signed_version(version: ReportVersion, pages: dict[str, bytes]) -> Signed:
         gender=patient.sex,
         record_system=f"{settings.BASE_URL}/record-number",
         pages=pages,
+        withdrawn={place: str(each.status) for place, each in withdrawn.items()},
     )

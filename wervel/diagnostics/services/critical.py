@@ -26,8 +26,10 @@ from wervel.diagnostics.result_exceptions import (
     CriticalUnknown,
     NobodyToTell,
     ResultInvalid,
+    WithdrawnMeanwhile,
 )
 from wervel.diagnostics.result_rules import may_act_on_critical
+from wervel.diagnostics.selectors.critical import was_withdrawn
 from wervel.diagnostics.selectors.duty import in_turn
 from wervel.encounters.models import Encounter
 
@@ -48,17 +50,57 @@ def open_critical_result(
     people = in_turn(encounter, request)
     if not people:
         raise NobodyToTell
+    return _open(version, encounter, people[0], actor)
+
+
+def _open(
+    version: ObservationVersion, encounter: Encounter, owner: User, actor: Actor
+) -> CriticalResult:
     now = clock.now()
     critical = CriticalResult.objects.create(
         version=version,
         encounter=encounter,
-        owner=people[0],
+        owner=owner,
         due_at=now + TIME_TO_ACT,
         opened_at=now,
     )
-    _hand_to(critical, people[0], 1)
+    _hand_to(critical, owner, 1)
     _record(ResultEvent.CRITICAL_OPENED, critical, actor)
     return critical
+
+
+def tell_of_withdrawal(
+    withdrawal: ObservationVersion,
+    standing: Sequence[ObservationVersion],
+    encounter: Encounter,
+    request: ServiceRequest | None,
+    *,
+    actor: Actor,
+) -> None:
+    """A critical value does not go silently when its laboratory withdraws it.
+
+    One that is open stays open, with its owner and its deadline: somebody may have acted already,
+    the patient may be ill all the same, and only a doctor can say that nothing has to be done. The
+    owner is told once more. One that a doctor has answered stays answered as it was; the withdrawal
+    itself then waits for that doctor, who acted on a value that was none. It is never held back
+    because there is nobody to tell. In the caller's transaction.
+    """
+    rows = CriticalResult.objects.select_for_update(of=("self",)).select_related(
+        "owner", "acknowledged_by", "encounter"
+    )
+    found = list(rows.filter(version__in=standing).order_by("version__number"))
+    waiting = [each for each in found if each.acknowledged_at is None]
+    for each in waiting:
+        _write_to(each.owner, f"{each.pk}:withdrawn-{withdrawal.number}")
+        _record(ResultEvent.CRITICAL_WITHDRAWN, each, actor)
+    if found and not waiting:
+        owner = _who_acted(found[-1], in_turn(encounter, request))
+        _open(withdrawal, encounter, owner, actor)
+
+
+def _who_acted(critical: CriticalResult, people: Sequence[User]) -> User:
+    acted = critical.acknowledged_by or critical.owner
+    return acted if acted in people or not people else people[0]
 
 
 def hand_on_overdue() -> int:
@@ -98,9 +140,13 @@ def _hand_to(critical: CriticalResult, owner: User, number: int) -> None:
     CriticalHandover.objects.create(
         critical=critical, number=number, owner=owner, at=clock.now(), due_at=critical.due_at
     )
+    _write_to(owner, f"{critical.pk}:{number}")
+
+
+def _write_to(owner: User, about: str) -> None:
     if owner.email:
         contact.queue_email(
-            event_key=f"diagnostics.critical:{critical.pk}:{number}",
+            event_key=f"diagnostics.critical:{about}",
             recipient=owner.email,
             language=LANGUAGE,
             letter=something_waits(LANGUAGE),
@@ -108,10 +154,21 @@ def _hand_to(critical: CriticalResult, owner: User, number: int) -> None:
 
 
 @transaction.atomic
-def acknowledge(*, encounter_id: UUID, critical_id: UUID, done: str, actor: Actor) -> None:
+def acknowledge(
+    *,
+    encounter_id: UUID,
+    critical_id: UUID,
+    done: str,
+    actor: Actor,
+    saw_withdrawal: bool = False,
+) -> None:
     """A doctor says what was done about a critical value of this visit.
 
-    Forbidden, CriticalUnknown (also for one of another visit), ResultInvalid, AlreadyDecided.
+    One that was withdrawn is answered only by a doctor who saw that: the words may have been
+    written about the value before.
+
+    Forbidden, CriticalUnknown (also for one of another visit), ResultInvalid, AlreadyDecided,
+    WithdrawnMeanwhile.
     """
     if not may_act_on_critical(actor):
         raise Forbidden
@@ -121,6 +178,8 @@ def acknowledge(*, encounter_id: UUID, critical_id: UUID, done: str, actor: Acto
         raise CriticalUnknown
     if critical.acknowledged_at is not None:
         raise AlreadyDecided
+    if not saw_withdrawal and was_withdrawn(critical):
+        raise WithdrawnMeanwhile
     words = clean_text(done, max_length=PARAGRAPH_LENGTH, multiline=True)
     if not words:
         raise ResultInvalid

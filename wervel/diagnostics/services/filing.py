@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
-from wervel.diagnostics.choices import ResultStatus, ValueKind
+from wervel.diagnostics.choices import WITHDRAWN, ResultStatus, ValueKind
 from wervel.diagnostics.laboratory.judging import (
     CRITICAL,
     Flag,
@@ -29,8 +29,10 @@ from wervel.diagnostics.models import (
     ServiceRequest,
 )
 from wervel.diagnostics.result_events import ResultEvent
-from wervel.diagnostics.result_exceptions import Overtaken
+from wervel.diagnostics.result_exceptions import NeverTold, Overtaken, WithdrawnBefore
+from wervel.diagnostics.selectors.results import since_withdrawal
 from wervel.diagnostics.services.critical import open_critical_result
+from wervel.diagnostics.services.withdrawals import follow_withdrawal
 from wervel.encounters.models import Encounter
 
 Value = Quantity | Answer | str
@@ -40,10 +42,13 @@ PANIC = ("LL", "HH", "AA")
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One result as somebody told it. A quantity has a unit in which the observable may come."""
+    """One result as somebody told it. A quantity has a unit in which the observable may come.
+
+    None as its value: the laboratory takes back what it told, and the status says so.
+    """
 
     observable: Observable
-    value: Value
+    value: Value | None
     unit: Unit | None
     status: ResultStatus
     taken_at: datetime
@@ -68,7 +73,9 @@ class Place:
 @transaction.atomic
 def file_result(place: Place, reported: Reported, *, actor: Actor) -> ObservationVersion:
     """The version under which it is kept; NobodyToTell for a critical one without a doctor,
-    Overtaken when a message that came later was read first: a person decides, who then signs.
+    Overtaken when a message that came later was read first, WithdrawnBefore when the laboratory
+    took this very value back: a person decides, who then signs. NeverTold when there is nothing
+    that could be withdrawn.
 
     What was told before, by the same message or in the same words, is not told again.
     """
@@ -76,27 +83,44 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
     versions = list(observation.versions.select_related("message").order_by("number"))
     if known := _told_before(versions, place, reported):
         return known
-    if place.author_id is None and _is_overtaken(versions, place.message):
-        raise Overtaken
+    _check_order(versions, place, reported)
     status = reported.status
-    final_before = any(one.status != ResultStatus.PRELIMINARY for one in versions)
-    if final_before and status == ResultStatus.FINAL:
+    if status == ResultStatus.FINAL and any(map(_is_settled, versions)):
         status = ResultStatus.CORRECTED
     judgement = _judged(place.encounter, reported)
     version = _version(observation, place, reported, judgement)
     version.number = versions[-1].number + 1 if versions else 1
     version.status = status
+    if reported.value is None:
+        version.taken_at = versions[-1].taken_at
     version.save(force_insert=True)
     _record(version, place, actor)
-    replaced = final_before and status == ResultStatus.PRELIMINARY
+    standing = since_withdrawal(versions)
+    if version.status in WITHDRAWN:
+        follow_withdrawal(version, standing, place.encounter, place.request, actor=actor)
+    replaced = status == ResultStatus.PRELIMINARY and any(map(_is_settled, standing))
     if _is_critical(judgement, reported) and not replaced:
         open_critical_result(version, place.encounter, place.request, actor=actor)
     return version
 
 
-def _is_overtaken(versions: list[ObservationVersion], message: InboxMessage | None) -> bool:
-    last = versions[-1].message if versions else None
-    return last is not None and message is not None and last.received_at > message.received_at
+def _is_settled(version: ObservationVersion) -> bool:
+    return version.status != ResultStatus.PRELIMINARY
+
+
+def _check_order(versions: list[ObservationVersion], place: Place, reported: Reported) -> None:
+    """An old message that is sent again comes later than the withdrawal of its value: only what it
+    says tells it from a new one."""
+    if reported.value is None and not versions:
+        raise NeverTold
+    if place.author_id is not None or place.message is None:
+        return
+    seen = [each.message.received_at for each in versions if each.message is not None]
+    if any(moment > place.message.received_at for moment in seen):
+        raise Overtaken
+    is_withdrawn = bool(versions) and versions[-1].status in WITHDRAWN
+    if is_withdrawn and any(_said(each) == _telling(reported) for each in versions):
+        raise WithdrawnBefore
 
 
 def _is_critical(judgement: Judgement, reported: Reported) -> bool:
@@ -146,6 +170,8 @@ def _told_before(
     last = versions[-1] if versions else None
     if last is None or _said(last) != _telling(reported):
         return None
+    if reported.value is None:
+        return last
     settled = last.status != ResultStatus.PRELIMINARY
     same = last.status == reported.status or (settled and reported.status == ResultStatus.FINAL)
     return last if same else None
@@ -160,7 +186,7 @@ def _said(version: ObservationVersion) -> Words:
 
 def _telling(reported: Reported) -> Words:
     """Comparator, value, unit, answer and text, as the table has them."""
-    value = reported.value
+    value = "" if reported.value is None else reported.value
     if isinstance(value, Quantity):
         return value.comparator, value.value, reported.unit.code if reported.unit else "", "", ""
     if isinstance(value, Answer):
@@ -189,7 +215,11 @@ def _version(
     observation: Observation, place: Place, reported: Reported, judgement: Judgement
 ) -> ObservationVersion:
     comparator, value, unit, answer, text = _telling(reported)
-    kinds = {Quantity: ValueKind.QUANTITY, Answer: ValueKind.ANSWER}
+    kinds = {
+        Quantity: ValueKind.QUANTITY,
+        Answer: ValueKind.ANSWER,
+        type(None): ValueKind.NONE,
+    }
     bounds = judgement.bounds
     return ObservationVersion(
         observation=observation,
@@ -227,8 +257,9 @@ def fits_the_table(quantity: Quantity) -> bool:
 
 
 def _record(version: ObservationVersion, place: Place, actor: Actor) -> None:
+    is_withdrawn = version.status in WITHDRAWN
     audit.record(
-        event=ResultEvent.FILED,
+        event=ResultEvent.WITHDRAWN if is_withdrawn else ResultEvent.FILED,
         actor=actor,
         object_type="Observation",
         object_id=version.observation_id,

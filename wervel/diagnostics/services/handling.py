@@ -12,25 +12,32 @@ from wervel.diagnostics.choices import InboxState, QuarantineReason, RequestStat
 from wervel.diagnostics.hl7.results import Line, Order, read_body
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
-from wervel.diagnostics.result_exceptions import NobodyToTell, Overtaken
+from wervel.diagnostics.result_exceptions import (
+    NeverTold,
+    NobodyToTell,
+    Overtaken,
+    WithdrawnBefore,
+)
 from wervel.diagnostics.services import orders
-from wervel.diagnostics.services.filing import Place, file_result
+from wervel.diagnostics.services.filing import Place, Reported, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 
 ACTOR = system("laboratory")
 WAITS: Mapping[type[Exception], QuarantineReason] = {
     NobodyToTell: QuarantineReason.NOBODY_TO_TELL,
     Overtaken: QuarantineReason.OVERTAKEN,
+    WithdrawnBefore: QuarantineReason.WITHDRAWN_BEFORE,
 }
+FINISHING = (ResultStatus.FINAL, ResultStatus.CORRECTED)
 # Orders with their tests and the laboratory's sub-ids.
 Told = set[tuple[UUID, str, str]]
 
 
 @transaction.atomic
 def handle_message(message_id: UUID) -> None:
-    """Once: a message that was handled is left alone."""
+    """Once: a message that was handled, or that a person has set aside, is left alone."""
     message = InboxMessage.objects.select_for_update().get(pk=message_id)
-    if message.state == InboxState.HANDLED:
+    if message.state != InboxState.WAITING:
         return
     told: Told = set()
     for order in read_body(bytes(message.body)):
@@ -57,26 +64,56 @@ def file_lines(
     """All lines of an order, each by itself. The order is done when a final result is in it.
 
     `told` is what the message has told already: what it tells a second time waits for a person.
+    Messages about the same order wait for each other.
     """
+    ServiceRequest.objects.select_for_update().get(pk=request.pk)
     place = Place(request.encounter, request, message, author_id)
     seen = set() if told is None else told
     final = False
     for line in order.lines:
         try:
             reported = match_line(line, order, message)
-            name = (request.pk, reported.observable.code, reported.sub)
+            name = _name(request, reported)
             if name in seen:
                 raise Unmatched(QuarantineReason.TWICE, line.name)
+            if author_id is None and _is_withdrawn_since(message, name):
+                raise Overtaken
             file_result(place, reported, actor=actor)
         except Unmatched as why:
             quarantine(message, order.place, line.place, why)
-        except (NobodyToTell, Overtaken) as error:
+        except NeverTold:
+            never = Unmatched(QuarantineReason.NEVER_TOLD, line.name)
+            quarantine(message, order.place, line.place, never)
+        except (NobodyToTell, Overtaken, WithdrawnBefore) as error:
             quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
         else:
             seen.add(name)
-            final = final or reported.status != ResultStatus.PRELIMINARY
+            final = final or reported.status in FINISHING
     if final:
         complete(request)
+
+
+def _is_withdrawn_since(message: InboxMessage, name: tuple[UUID, str, str]) -> bool:
+    """Whether a later message, read first, withdraws what this one tells: there was nothing then
+    that it could withdraw."""
+    rows = Quarantined.objects.select_related("message").filter(
+        reason=QuarantineReason.NEVER_TOLD, message__received_at__gt=message.received_at
+    )
+    return any(_name_of(row) == name for row in rows)
+
+
+def _name_of(row: Quarantined) -> tuple[UUID, str, str] | None:
+    order = read_body(bytes(row.message.body))[row.group - 1]
+    try:
+        request = match_order(order)
+        reported = match_line(line_of(order, row.line), order, row.message)
+    except Unmatched:
+        return None
+    return _name(request, reported)
+
+
+def _name(request: ServiceRequest, reported: Reported) -> tuple[UUID, str, str]:
+    return request.pk, reported.observable.code, reported.sub
 
 
 def quarantine(message: InboxMessage, group: int, line: int, why: Unmatched) -> None:

@@ -1,10 +1,12 @@
 """From what a message says to an order, an observable, a unit: by the lists, never by guessing."""
 
+from datetime import datetime
+
 from wervel.common import clock
 from wervel.common.ids import read_reference
 from wervel.common.text import InvalidText, clean_text
+from wervel.diagnostics.choices import LETTERS, WITHDRAWN, RequestCategory, RequestStatus
 from wervel.diagnostics.choices import QuarantineReason as Reason
-from wervel.diagnostics.choices import RequestCategory, RequestStatus, ResultStatus
 from wervel.diagnostics.hl7.results import Line, Order, read_day, read_moment
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
@@ -23,11 +25,6 @@ from wervel.patients.models import Patient
 from wervel.patients.numbers import read_record_number
 
 LOINC, OWN = "LN", ("WERVEL", "99WERVEL")
-STATUSES = {
-    "P": ResultStatus.PRELIMINARY,
-    "F": ResultStatus.FINAL,
-    "C": ResultStatus.CORRECTED,
-}
 NUMBERS, CODED, TEXTS = ("NM", "SN"), ("CE", "CWE"), ("ST", "TX", "FT")
 OPEN = (RequestStatus.ACTIVE, RequestStatus.COMPLETED)
 LONGEST_TEXT = 20_000
@@ -89,29 +86,37 @@ def match_line(
     chosen: Observable | None = None,
     chosen_unit: Unit | None = None,
 ) -> Reported:
-    """What a line reports; Unmatched. A person may have chosen the test and the unit for it."""
-    status = STATUSES.get(line.status)
+    """What a line reports; Unmatched. A person may have chosen the test and the unit for it.
+
+    A line that takes a result back has no value, whatever it repeats of what it takes back.
+    """
+    status = LETTERS.get(line.status)
     if status is None:
         raise Unmatched(Reason.STATUS_UNKNOWN, line.status)
     observable = chosen or _observable(line)
+    taken_at = _taken_at(line, order) or message.received_at
+    if status in WITHDRAWN:
+        return Reported(observable, None, None, status, taken_at, line.sub)
     value = _value(line, observable)
     unit = None
     if isinstance(value, Quantity):
         unit = chosen_unit or _unit(line, observable)
         _check(observable, value, unit)
-    moment = read_moment(line.moment, clock.CLINIC_ZONE) or read_moment(
-        order.moment, clock.CLINIC_ZONE
-    )
     return Reported(
         observable=observable,
         value=value,
         unit=unit,
         status=status,
-        taken_at=moment or message.received_at,
+        taken_at=taken_at,
         sub=line.sub,
         laboratory_range=_shown(line.usual),
         laboratory_flag=_shown(line.flag),
     )
+
+
+def _taken_at(line: Line, order: Order) -> datetime | None:
+    zone = clock.CLINIC_ZONE
+    return read_moment(line.moment, zone) or read_moment(order.moment, zone)
 
 
 def _observable(line: Line) -> Observable:

@@ -30,7 +30,7 @@ from wervel.diagnostics.result_exceptions import (
 )
 from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.services.filing import Place, file_result
-from wervel.diagnostics.services.handling import complete, file_lines, line_of
+from wervel.diagnostics.services.handling import FINISHING, complete, file_lines, line_of
 from wervel.diagnostics.services.matching import Unmatched, is_of_somebody_else, match_line
 
 
@@ -48,7 +48,8 @@ class Assignment:
 def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
     """Put it into the record of that order: the person who says so answers for it.
 
-    Forbidden, QuarantineUnknown, AlreadyDecided, ResultInvalid with the field that does not fit.
+    Forbidden, QuarantineUnknown, AlreadyDecided, ResultInvalid with the field that does not fit,
+    NeverTold when it withdraws what is not there.
     """
     row = _locked(quarantined_id, actor)
     note = _note(wanted.note)
@@ -72,7 +73,8 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
             field = "unit" if why.reason.value.startswith("unit") else "code"
             raise ResultInvalid(fields={field: why.reason.label}) from why
         file_result(place, reported, actor=actor)
-        complete(request)
+        if reported.status in FINISHING:
+            complete(request)
     _decide(row, QuarantineState.ASSIGNED, note, actor, request)
 
 

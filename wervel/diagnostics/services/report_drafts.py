@@ -150,8 +150,37 @@ def refresh_draft(*, report_id: UUID, base: int, actor: Actor) -> DiagnosticRepo
 
 
 @transaction.atomic
+def take_results_anew(*, encounter_id: UUID, actor: Actor) -> None:
+    """The results of a draft as they stand now, because one of them was withdrawn.
+
+    It counts as a change: what a doctor read before cannot be signed, and who is writing is told.
+    """
+    report = (
+        DiagnosticReport.objects.select_for_update()
+        .filter(encounter_id=encounter_id, draft__isnull=False)
+        .exclude(status=ReportStatus.ENTERED_IN_ERROR)
+        .first()
+    )
+    if report is None:
+        return
+    before = draft_of(report)
+    after = _with_results(before, report, actor)
+    if after == before:
+        return
+    report.draft = after.model_dump(mode="json")
+    report.draft_number += 1
+    report.save(update_fields=["draft", "draft_number"])
+    record(ReportEvent.EDITED, report, actor, number=report.draft_number)
+
+
+def _with_results(content: ReportContent, report: DiagnosticReport, actor: Actor) -> ReportContent:
+    results = sources().results(report.encounter_id, actor=actor)
+    return content.model_copy(update={"results": tuple(results)})
+
+
+@transaction.atomic
 def begin_amendment(*, report_id: UUID, reason: str, actor: Actor) -> DiagnosticReport:
-    """Open a signed report for a new version, from the words of the last one.
+    """Open a signed report for a new version: the words of the last one, the results as they stand.
 
     Until that is signed, readers keep the last one.
     """
@@ -163,7 +192,7 @@ def begin_amendment(*, report_id: UUID, reason: str, actor: Actor) -> Diagnostic
     if report.draft is not None:
         raise ReportStepRefused
     report.reason = why
-    _put(report, latest_content(report), actor)
+    _put(report, _with_results(latest_content(report), report, actor), actor)
     record(ReportEvent.AMENDMENT_BEGUN, report, actor)
     return report
 

@@ -107,8 +107,9 @@ def picture_frames(report: DiagnosticReport, content: ReportContent) -> dict[str
 def _keep(
     report: DiagnosticReport, content: ReportContent, pages: Mapping[str, bytes], actor: Actor
 ) -> Sequence[ReportPreview]:
-    """Two clicks at once keep one preview: the first."""
-    report = locked_report(report.pk)
+    """Two clicks at once keep one preview: the first. `report` is as it was when it was laid out:
+    a draft that has changed since is another one, and its number is not given to these pages."""
+    locked_report(report.pk)
     made = _made(report, actor)
     if made:
         return made

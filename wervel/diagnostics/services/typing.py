@@ -86,12 +86,16 @@ def _place(encounter_id: UUID, accession: str, actor: Actor) -> Place:
         raise EncounterUnknown
     request = None
     if accession:
-        request = ServiceRequest.objects.filter(
-            accession=accession,
-            encounter=encounter,
-            category=RequestCategory.LABORATORY,
-            status__in=[RequestStatus.ACTIVE, RequestStatus.COMPLETED],
-        ).first()
+        request = (
+            ServiceRequest.objects.select_for_update()
+            .filter(
+                accession=accession,
+                encounter=encounter,
+                category=RequestCategory.LABORATORY,
+                status__in=[RequestStatus.ACTIVE, RequestStatus.COMPLETED],
+            )
+            .first()
+        )
         if request is None:
             raise ResultInvalid(fields={"accession": ResultInvalid.message})
     return Place(encounter, request, None, actor.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -40,7 +41,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One result. `flag` says in words when it lies outside what is usual."""
+    """One result. `flag` says in words when it lies outside what is usual, `withdrawn` that its
+    laboratory took it back: then nothing else is said of it."""
 
     name: str
     shown: str
@@ -48,6 +50,7 @@ class Value:
     flag: str
     gauge: Gauge | None
     drawing: str
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,14 @@ def report_page(access: HeldAccess, found: ReadReport, language: str) -> dict[st
         "not_in_language": NAMES[plain_language] if plain_language != language else "",
         "clinical": _clinical_words(clinical, clinical_language),
         "findings": [each.of(language) for each in content.findings],
-        "values": [_value(each, language) for each in content.results],
+        "values": [
+            _withdrawn(each, language, found.withdrawn[place])
+            if place in found.withdrawn
+            else _value(each, language)
+            for place, each in enumerate(content.results)
+        ],
         "pictures": [_picture(access, found, each, language) for each in content.pictures],
+        "has_withdrawn": bool(found.withdrawn),
         "files": [
             (NAMES[each], each, _file(access, found, each)) for each in sorted(found.languages)
         ],
@@ -159,6 +168,13 @@ def _value(line: ResultLine, language: str) -> Value:
         gauge=_gauge(line),
         drawing=f"{name}: {shown}. {usual}.",
     )
+
+
+def _withdrawn(line: ResultLine, language: str, moment: datetime) -> Value:
+    day = date_words(clock.to_clinic(moment).date())
+    words = _("The laboratory withdrew this value on %(day)s. It does not count any more.")
+    name = line.name.of(language)
+    return Value(name, _("withdrawn"), "", "", None, "", words % {"day": day})
 
 
 def _flag(flag: str) -> str:

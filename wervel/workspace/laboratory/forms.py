@@ -11,6 +11,16 @@ from wervel.diagnostics.services.quarantine import Assignment
 from wervel.workspace.visits.results.wording import name_of
 
 
+class SetAsideForm(DesignForm):
+    """Why nobody will handle a message."""
+
+    note = TextField(
+        label=_("Why is it set aside?"),
+        hint=_("It is kept with your name and cannot be changed."),
+        max_length=LINE_LENGTH,
+    )
+
+
 class DecideForm(DesignForm):
     """Which order it belongs to; for a single line also the test and the unit. A note always."""
 

@@ -9,15 +9,39 @@ from django.utils.translation import gettext as _
 from wervel.accounts.choices import Role
 from wervel.common.actor import Actor
 from wervel.common.dates import time_words
-from wervel.diagnostics.choices import QuarantineState
+from wervel.diagnostics.choices import InboxState, QuarantineState
 from wervel.diagnostics.selectors.critical import WaitingCritical
 from wervel.diagnostics.selectors.quarantine import OneWaiting, Waiting
+from wervel.diagnostics.selectors.stuck_messages import OneStuck, Stuck
 from wervel.workspace.presenters import Task
 from wervel.workspace.visits.results.presenters import moment_words
 
 
-def waiting_page(found: Sequence[Waiting]) -> dict[str, Any]:
-    return {"lines": [_line(one) for one in found]}
+def waiting_page(found: Sequence[Waiting], stuck: Sequence[Stuck]) -> dict[str, Any]:
+    return {"lines": [_line(one) for one in found], "stuck": [_stuck(one) for one in stuck]}
+
+
+def _stuck(one: Stuck) -> Task:
+    href = reverse("workspace:stuck-message", args=[one.id])
+    return Task(href, one.sender, moment_words(one.received_at), _how_far(one))
+
+
+def _how_far(one: Stuck) -> str:
+    return _("has failed") if one.has_failed else _("was not taken up")
+
+
+def message_page(found: OneStuck) -> dict[str, Any]:
+    """What a person may do as long as it waits, and afterwards what became of it."""
+    listed, is_open = found.listed, found.state == InboxState.WAITING
+    return {
+        "sender": listed.sender,
+        "received": f"{moment_words(listed.received_at)}, {listed.channel.label}",
+        "control": listed.control,
+        "state": _how_far(listed) if is_open else str(found.state.label),
+        "text": found.text,
+        "note": found.note,
+        "is_open": is_open,
+    }
 
 
 def _line(one: Waiting) -> Task:
@@ -53,4 +77,7 @@ def _critical(one: WaitingCritical, is_doctor: bool) -> Task:
         "time": time_words(one.due_at),
         "times": one.handovers - 1,
     }
-    return Task(address if is_doctor else "", f"{one.reference}, {one.location_name}", hint)
+    title = f"{one.reference}, {one.location_name}"
+    if not is_doctor:
+        return Task("", title, hint)
+    return Task(address, title, hint, _("withdrawn since") if one.is_withdrawn else "")

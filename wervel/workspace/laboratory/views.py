@@ -13,19 +13,22 @@ from wervel.accounts.gate import actor_of
 from wervel.common.errors import Conflict, Invalid
 from wervel.diagnostics.selectors.critical import waiting_criticals
 from wervel.diagnostics.selectors.quarantine import one_waiting, waiting_results
+from wervel.diagnostics.selectors.stuck_messages import one_stuck, stuck_messages
 from wervel.diagnostics.services.quarantine import assign, reject
+from wervel.diagnostics.services.stuck_messages import set_aside, try_again
 from wervel.workspace.laboratory import presenters
-from wervel.workspace.laboratory.forms import DecideForm
+from wervel.workspace.laboratory.forms import DecideForm, SetAsideForm
 
 OK, REFUSED = 200, 422
-REJECT = "reject"
+REJECT, SET_ASIDE = "reject", "set-aside"
 
 
 @staff(Role.DOCTOR, Role.ASSISTANT)
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What laboratories sent that fits no record, the oldest first."""
-    context = presenters.waiting_page(waiting_results(actor=actor_of(request)))
+    """What laboratories sent that fits no record or was not even read, the oldest first."""
+    actor = actor_of(request)
+    context = presenters.waiting_page(waiting_results(actor=actor), stuck_messages(actor=actor))
     return render(request, "workspace/laboratory/waiting.html", context)
 
 
@@ -54,6 +57,30 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
                     form.add_error(name if name in form.fields else None, str(words))
     context = {**presenters.one_page(found), "form": form, "notice": notice}
     return render(request, "workspace/laboratory/one.html", context, status=status)
+
+
+@staff(Role.DOCTOR, Role.ASSISTANT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One message that was not handled: try it again, or set it aside with a reason."""
+    actor = actor_of(request)
+    found = one_stuck(key, actor=actor)
+    is_set_aside = request.method == "POST" and request.POST.get("step") == SET_ASIDE
+    form = SetAsideForm(request.POST if is_set_aside else None)
+    status, notice = OK, ""
+    if request.method == "POST":
+        status = REFUSED
+        try:
+            if not is_set_aside:
+                try_again(key, actor=actor)
+                return HttpResponseRedirect(reverse("workspace:quarantine"))
+            if form.is_valid():
+                set_aside(key, note=form.cleaned_data["note"], actor=actor)
+                return HttpResponseRedirect(reverse("workspace:quarantine"))
+        except Conflict as error:
+            found, status, notice = one_stuck(key, actor=actor), error.status, str(error)
+    context = {**presenters.message_page(found), "form": form, "notice": notice}
+    return render(request, "workspace/laboratory/message.html", context, status=status)
 
 
 @staff(Role.DOCTOR, Role.MANAGER)

@@ -48,6 +48,8 @@ class ResultRow:
     source: str
     mark: str
     is_corrected: bool
+    withdrawn: str
+    earlier: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class CriticalCard:
     id: UUID
     action: str
     title: str
+    words: str
+    is_withdrawn: bool
     whose: str
     done: str
     form: DoneForm | None
@@ -106,7 +110,8 @@ def results_page(
 
 def _row(encounter_id: UUID, result: Result) -> ResultRow:
     told, observable = result.current, result.observable
-    value, flag = value_words(told), str(FLAGS[told.flag])
+    value = value_words(told)
+    flag = "" if told.is_withdrawn else str(FLAGS[told.flag])
     usual = range_words(told, observable)
     drawing = _("%(value)s: %(flag)s. Usual: %(usual)s.")
     return ResultRow(
@@ -125,7 +130,15 @@ def _row(encounter_id: UUID, result: Result) -> ResultRow:
         source=source_words(told),
         mark=str(told.status.label) if told.status != ResultStatus.FINAL else "",
         is_corrected=told.status == ResultStatus.CORRECTED,
+        withdrawn=_("on %(when)s") % {"when": moment_words(told.at)} if told.is_withdrawn else "",
+        earlier=_taken_back(result) if told.is_withdrawn else [],
     )
+
+
+def _taken_back(result: Result) -> list[str]:
+    """What was told before it was withdrawn, the newest first."""
+    told = [each for each in reversed(result.versions) if not each.is_withdrawn]
+    return [f"{value_words(one)}, {one.status.label}, {moment_words(one.at)}" for one in told]
 
 
 def source_words(told: Told) -> str:
@@ -146,7 +159,8 @@ def _card(
 ) -> CriticalCard:
     """Of the value as it was when it was critical: a correction is another version."""
     told = next(one for one in result.versions if one.number == critical.version)
-    name, value = name_of(result.observable), value_words(told)
+    name = name_of(result.observable)
+    value = str(told.status.label) if told.is_withdrawn else value_words(told)
     if critical.done_at is not None:
         whose = f"{critical.done_by}, {moment_words(critical.done_at)}"
     else:
@@ -159,10 +173,24 @@ def _card(
         id=critical.id,
         action=reverse("workspace:record-critical", args=[encounter_id, critical.id]),
         title=f"{name}: {value}",
+        words=_card_words(result, told),
+        is_withdrawn=any(
+            each.is_withdrawn and each.number >= told.number for each in result.versions
+        ),
         whose=whose,
         done=critical.done,
         form=form,
     )
+
+
+def _card_words(result: Result, told: Told) -> str:
+    if told.is_withdrawn:
+        return _("Somebody acted on a critical value, and the laboratory has withdrawn it since.")
+    for later in result.versions:
+        if later.is_withdrawn and later.number > told.number:
+            words = _("It was critical. The laboratory withdrew it on %(when)s: look again.")
+            return words % {"when": moment_words(later.at)}
+    return _("This value is critical.")
 
 
 def entry_page(encounter_id: UUID, form: ResultsForm) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from wervel.accounts.gate import actor_of
 from wervel.common import clock
 from wervel.common.errors import Conflict, Invalid
 from wervel.design.forms import DesignForm
-from wervel.diagnostics.result_exceptions import AlreadyDecided, CriticalUnknown
+from wervel.diagnostics.result_exceptions import AlreadyDecided, CriticalUnknown, WithdrawnMeanwhile
 from wervel.diagnostics.result_rules import may_act_on_critical
 from wervel.diagnostics.selectors.results import open_orders, result_of, results_of
 from wervel.diagnostics.services.critical import acknowledge
@@ -63,11 +63,18 @@ def critical(request: HttpRequest, encounter_id: UUID, critical_id: UUID) -> Htt
     if not form.is_valid():
         return _show(request, encounter_id, form=form, wrong=critical_id, status=REFUSED)
     try:
-        done = form.cleaned_data["done"]
-        actor = actor_of(request)
-        acknowledge(encounter_id=encounter_id, critical_id=critical_id, done=done, actor=actor)
+        acknowledge(
+            encounter_id=encounter_id,
+            critical_id=critical_id,
+            done=form.cleaned_data["done"],
+            actor=actor_of(request),
+            saw_withdrawal="withdrawn" in request.POST,
+        )
     except AlreadyDecided as error:
         return _show(request, encounter_id, status=error.status)
+    except WithdrawnMeanwhile as error:
+        form.add_error(None, str(error))
+        return _show(request, encounter_id, form=form, wrong=critical_id, status=error.status)
     return HttpResponseRedirect(reverse("workspace:record-results", args=[encounter_id]))
 
 

@@ -14,7 +14,7 @@ from wervel.diagnostics.laboratory.judging import Flag
 from wervel.diagnostics.laboratory.observables import Answer, Observable
 from wervel.diagnostics.selectors.results import Told
 
-MINUS = "\u2212"
+MINUS, NOTHING = "\u2212", "–"
 ANSWERS: Mapping[Answer, str | Promise] = {
     Answer.NEGATIVE: gettext_lazy("negative"),
     Answer.TRACE: gettext_lazy("trace"),
@@ -69,6 +69,8 @@ def rounded(number: Fraction, places: int) -> Decimal:
 
 
 def value_words(told: Told) -> str:
+    if told.is_withdrawn:
+        return NOTHING
     if told.value is not None:
         unit = catalogue().units.known(told.unit).shown
         return f"{COMPARATORS[told.comparator]}{number_words(told.value)} {unit}".strip()
@@ -87,7 +89,10 @@ def own_unit_words(told: Told, observable: Observable) -> str:
 
 
 def range_words(told: Told, observable: Observable) -> str:
-    """What is usual for this person, in the observable's own unit."""
+    """What is usual for this person, in the observable's own unit; nothing where there is no value
+    to hold against it."""
+    if told.is_withdrawn:
+        return ""
     if observable.answers:
         usual = ", ".join(str(ANSWERS[one]) for one in observable.usual)
         return usual or _("no range known")
