@@ -17,7 +17,7 @@ def guard(apps, schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnostics', '0007_key_images'),
+        ('diagnostics', '0008_report_typed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
