@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -94,6 +95,22 @@ class Result:
         return self.current.exact - self.course[-1][1]
 
 
+class _Short(NamedTuple):
+    """As much of a version as a course needs: a person may have hundreds."""
+
+    observation_id: UUID
+    number: int
+    status: str
+    comparator: str
+    value: Decimal | None
+    unit: str
+    taken_at: datetime
+
+
+Courses = Mapping[str, Mapping[UUID, Sequence[_Short]]]
+V = TypeVar("V", ObservationVersion, _Short)
+
+
 def results_of(encounter_id: UUID, *, actor: Actor) -> list[Result]:
     """In the order of the catalogue; Forbidden. That they were read is recorded."""
     if not may_read_results(actor):
@@ -140,20 +157,20 @@ def _rows() -> QuerySet[Observation]:
     )  # fmt: skip
 
 
-def _courses(rows: Sequence[Observation]) -> Mapping[str, Sequence[Observation]]:
-    """Every observation of this person of the same codes, by code."""
-    if not rows:
-        return {}
-    same = Observation.objects.filter(
-        patient_id=rows[0].patient_id, code__in={row.code for row in rows}
-    ).prefetch_related("versions")
-    found: dict[str, list[Observation]] = {}
-    for row in same:
-        found.setdefault(row.code, []).append(row)
+def _courses(rows: Sequence[Observation]) -> Courses:
+    """What was told of every observation of this person with the same codes, by code."""
+    found: dict[str, dict[UUID, list[_Short]]] = {row.code: {} for row in rows}
+    if rows:
+        versions = ObservationVersion.objects.filter(
+            observation__patient_id=rows[0].patient_id, observation__code__in=found
+        )
+        for code, *short in versions.values_list("observation__code", *_Short._fields):
+            version = _Short(*short)
+            found[code].setdefault(version.observation_id, []).append(version)
     return found
 
 
-def current_of(versions: Iterable[ObservationVersion]) -> ObservationVersion:
+def current_of(versions: Iterable[V]) -> V:
     """The latest; but nothing preliminary stands before what is final, and nothing at all that
     was withdrawn."""
     ordered = sorted(versions, key=lambda version: version.number)
@@ -162,31 +179,39 @@ def current_of(versions: Iterable[ObservationVersion]) -> ObservationVersion:
     return (settled or standing or ordered)[-1]
 
 
-def since_withdrawal(ordered: Sequence[ObservationVersion]) -> Sequence[ObservationVersion]:
+def since_withdrawal(ordered: Sequence[V]) -> Sequence[V]:
     """What was told since the laboratory last took everything back, of versions in their order."""
     places = [place for place, one in enumerate(ordered, 1) if one.status in WITHDRAWN]
     return ordered[places[-1] :] if places else ordered
 
 
-def _result(row: Observation, courses: Mapping[str, Sequence[Observation]]) -> Result:
+def _course(row: Observation, before: datetime, courses: Courses) -> list[_Short]:
+    """The last plain numbers of other observations of the same code, oldest first."""
+    others = (each for key, each in courses[row.code].items() if key != row.pk)
+    found = [
+        one
+        for one in map(current_of, others)
+        if one.value is not None and not one.comparator and one.taken_at < before
+    ]
+    return sorted(found, key=lambda one: one.taken_at)[-LONGEST_COURSE:]
+
+
+def _result(row: Observation, courses: Courses) -> Result:
     observable = catalogue().observables[row.code]
     versions = sorted(row.versions.all(), key=lambda version: version.number)
     current = _told(current_of(versions), observable)
-    earlier = []
-    for other in courses[row.code]:
-        if other.pk == row.pk or not other.versions.all():
-            continue
-        version = current_of(other.versions.all())
-        exact = _exact(version, observable)
-        if exact is not None and not version.comparator and version.taken_at < current.taken_at:
-            earlier.append((version.taken_at, exact))
+    course = [
+        (one.taken_at, _in_own_unit(one.value, one.unit, observable))
+        for one in _course(row, current.taken_at, courses)
+        if one.value is not None
+    ]
     return Result(
         id=row.pk,
         observable=observable,
         accession=row.request.accession if row.request else "",
         current=current,
         versions=tuple(_told(version, observable) for version in versions),
-        course=tuple(sorted(earlier)[-LONGEST_COURSE:]),
+        course=tuple(course),
         criticals=tuple(_criticals(versions)),
     )
 
@@ -214,7 +239,11 @@ def _name(user: object) -> str:
 def _exact(version: ObservationVersion, observable: Observable) -> Fraction | None:
     if version.value is None:
         return None
-    return observable.in_own_unit(Fraction(version.value), catalogue().units.known(version.unit))
+    return _in_own_unit(version.value, version.unit, observable)
+
+
+def _in_own_unit(value: Decimal, unit: str, observable: Observable) -> Fraction:
+    return observable.in_own_unit(Fraction(value), catalogue().units.known(unit))
 
 
 def _told(version: ObservationVersion, observable: Observable) -> Told:
