@@ -50,13 +50,16 @@ def main() -> None:
         from tests.journeys.browser import new_context, open_browser
         from tests.serving import Serving, template_database
 
-        with Serving.start(template_database().copy()) as serving, open_browser() as browser:
+        template = template_database()
+        with open_browser() as browser:
             for width, scheme in SETS:
-                with new_context(browser, width=width, scheme=scheme) as context:
-                    folder = SCREENS / LANGUAGE / scheme
-                    _walk(context.new_page(), serving.base_url, folder, width)
-                with new_context(browser, width=width, scheme=scheme) as context:
-                    _staff(context.new_page(), serving, folder, width, f"{scheme}-{width}")
+                folder = SCREENS / LANGUAGE / scheme
+                # A product of its own for each: one person may not book again and again.
+                with Serving.start(template.copy()) as serving:
+                    with new_context(browser, width=width, scheme=scheme) as context:
+                        _walk(context.new_page(), serving.base_url, folder, width)
+                    with new_context(browser, width=width, scheme=scheme) as context:
+                        _staff(context.new_page(), serving, folder, width, f"{scheme}-{width}")
 
 
 def _staff(page, serving, folder: Path, width: int, who: str) -> None:  # type: ignore[no-untyped-def]
