@@ -9,7 +9,7 @@ from tests.journeys.browser import new_context
 from tests.journeys.test_staff import add_staff, enrol, type_password, violations
 from tests.serving import Serving
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("journeys")]
 
 NAME = "Demo Terugbeller"
 

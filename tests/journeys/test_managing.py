@@ -66,6 +66,7 @@ def test_on_a_telephone_without_scripts(
         assert context.cookies() == []
 
 
+@pytest.mark.once
 def test_by_keyboard(browser: Browser, serving: Serving, mailbox: Mailbox) -> None:
     with new_context(browser, width=1280) as context:
         visitor = KeyboardVisitor(context.new_page(), serving.base_url)

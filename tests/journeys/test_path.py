@@ -71,6 +71,7 @@ def test_in_dutch_on_a_telephone(browser: Browser, serving: Serving, mailbox: Ma
     check_letter(letter, "nl")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_in_the_other_languages(
     browser: Browser, serving: Serving, mailbox: Mailbox, language: str
@@ -83,6 +84,7 @@ def test_in_the_other_languages(
     check_letter(letter, language)
 
 
+@pytest.mark.once
 def test_without_scripts(browser: Browser, serving: Serving, mailbox: Mailbox) -> None:
     with new_context(browser, scripts=False) as context:
         visitor = Visitor(context.new_page(), serving.base_url)
@@ -91,6 +93,7 @@ def test_without_scripts(browser: Browser, serving: Serving, mailbox: Mailbox) -
     assert len(mailbox.wait_for(email)) == 1
 
 
+@pytest.mark.once
 def test_by_keyboard_alone(browser: Browser, serving: Serving, mailbox: Mailbox) -> None:
     with new_context(browser, width=1280) as context:
         visitor = KeyboardVisitor(context.new_page(), serving.base_url)

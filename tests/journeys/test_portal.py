@@ -13,7 +13,7 @@ from tests.journeys.passkeys import with_passkeys
 from tests.journeys.test_staff import PASSWORD, add_staff, enrol, type_password
 from tests.serving import Serving
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("visit")]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("visit")]
 
 DESK = "portal-desk"
 PREPARE = """
