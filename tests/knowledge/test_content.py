@@ -21,7 +21,7 @@ VERSIONS = [(folder, code) for folder in ARTICLES for code in LANGUAGES]
 NAMES = [f"{folder.key}-{code}" for folder, code in VERSIONS]
 each_version = pytest.mark.parametrize(("folder", "language"), VERSIONS, ids=NAMES)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def draft(folder: ArticleFolder, language: str) -> ArticlePage:

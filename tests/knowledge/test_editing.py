@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from wervel.accounts.models import User
-from wervel.knowledge.models import ArticlePage, BodyRegionPage
+from wervel.knowledge.models import ArticlePage, ArticleSource, BodyRegionPage
 from wervel.knowledge.reading import NOT_REVIEWED
 
 SOURCE = {
@@ -135,12 +135,19 @@ def test_preview_shows_what_was_typed(editor: Client) -> None:
     assert "Nog niet klaar" not in editor.get(page.url_path).content.decode()
 
 
+def as_form(source: ArticleSource) -> dict[str, Any]:
+    """As the editor's form sends back what stands there."""
+    return {name: str(getattr(source, name)) for name in SOURCE} | {"id": source.pk}
+
+
 def test_preview_of_a_draft_is_the_page_it_becomes(editor: Client) -> None:
     """To the byte, by the same form: what is published now has the dates of the draft."""
     page = ArticlePage.objects.get(locale__language_code="nl")
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=(page.pk,))
     edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
-    data = filled(SOURCE | {"ORDER": "99"}, title="Anders", slug=page.slug)
+    kept = [as_form(source) for source in page.sources.all()]
+    sources = inline_formset([*kept, SOURCE], initial=len(kept))
+    data = filled(title="Anders", slug=page.slug, sources=sources)
     assert editor.post(preview, data).json()["is_valid"]
     shown = editor.get(preview).content
     assert editor.post(edit, data | PUBLISH).status_code == 302

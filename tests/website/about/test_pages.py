@@ -15,7 +15,7 @@ from wervel.directory.selectors import legal_entity
 from wervel.directory.services import DirectoryEvent, set_legal_entity
 from wervel.website.about.presenters import with_links
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESSES = {
     "nl": ("/nl/toegankelijkheid/", "/nl/privacy/", "/nl/colofon/"),
