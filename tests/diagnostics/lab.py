@@ -9,6 +9,7 @@ from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.common import clock
 from wervel.common.actor import system
+from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.choices import Channel, RequestCategory, RequestStatus
 from wervel.diagnostics.models import ServiceRequest
 from wervel.diagnostics.services.inbox import receive
@@ -82,3 +83,9 @@ def send(body: bytes, channel: Channel = Channel.MLLP) -> tuple[str, str]:
     """The code of the answer, and its words."""
     fields = receive(body, channel).decode("ascii").split("\r")[1].split("|")
     return fields[1], fields[3]
+
+
+def take(order: ServiceRequest, *lines: str, control: str = "1") -> None:
+    """The laboratory tells it, and it is read."""
+    assert send(message(order, lines, control=control)) == ("AA", "")
+    run_due_jobs()

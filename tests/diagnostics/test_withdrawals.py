@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from tests.diagnostics.lab import CRP, asked, header, line, message, person, send
+from tests.diagnostics.lab import CRP, asked, header, line, message, person, send, take
 from tests.diagnostics.test_handling import kept, told, version
 from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
@@ -29,11 +29,6 @@ from wervel.diagnostics.services.quarantine import Assignment, assign
 from wervel.diagnostics.services.typing import correct_result
 
 LABORATORY = [("D", "entered-in-error"), ("W", "entered-in-error"), ("X", "cancelled")]
-
-
-def take(order: ServiceRequest, *lines: str, control: str) -> None:
-    assert send(message(order, lines, control=control)) == ("AA", "")
-    run_due_jobs()
 
 
 def shown(order: ServiceRequest) -> Result:

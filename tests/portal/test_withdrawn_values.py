@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.diagnostics.lab import CRP, HB, line, message, order, send
+from tests.diagnostics.lab import CRP, HB, line, order, take
 from tests.diagnostics.reports.reports import Found, sign, write
 from tests.portal.accounts import come_in
 from wervel.accounts.models import User
-from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.models import DiagnosticReport, ServiceRequest
 from wervel.diagnostics.report_sources import use_sources
 from wervel.diagnostics.selectors.record_copy import record_copy
@@ -20,11 +19,6 @@ from wervel.diagnostics.services.report_releases import release_report
 from wervel.patients.models import PatientAccess
 
 __all__ = ["order"]
-
-
-def take(order: ServiceRequest, *lines: str, control: str) -> None:
-    assert send(message(order, lines, control=control)) == ("AA", "")
-    run_due_jobs()
 
 
 @pytest.fixture

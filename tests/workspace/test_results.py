@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
-from tests.diagnostics.lab import CRP, HB, asked, header, line, message, order, person, send
+from tests.diagnostics.lab import CRP, HB, asked, header, line, message, order, person, send, take
 from tests.diagnostics.lab import doctor as doctor
 from tests.encounters.visits import booked, encounter
 from wervel.accounts.choices import Role
@@ -36,14 +36,9 @@ def staff(client: Client, make_staff: MakeStaff, order: ServiceRequest) -> Clien
     return client
 
 
-def arrived(order: ServiceRequest, *lines: str, control: str = "1") -> None:
-    assert send(message(order, lines, control=control))[0] == "AA"
-    run_due_jobs()
-
-
 def test_values_ranges_flags_and_changes(staff: Client, order: ServiceRequest) -> None:
     Patient.objects.update(sex="female")
-    arrived(order, line(CRP, "<5", kind="SN").replace("<5", "<^5"), line(HB, "8.7", "mmol/l"))
+    take(order, line(CRP, "<5", kind="SN").replace("<5", "<^5"), line(HB, "8.7", "mmol/l"))
     second = ServiceRequest.objects.get(pk=order.pk)
     second.pk, second.accession = None, "W-7K3M-9Q"
     second.id = ServiceRequest._meta.get_field("id").get_default()
@@ -61,7 +56,7 @@ def test_values_ranges_flags_and_changes(staff: Client, order: ServiceRequest) -
 
 
 def test_unknown_sex_has_no_range_known(staff: Client, order: ServiceRequest) -> None:
-    arrived(order, line(HB, "8.7", "mmol/l"))
+    take(order, line(HB, "8.7", "mmol/l"))
     text = staff.get(page(order.encounter)).text
     assert "geen grenzen bekend" in text
     assert "niet beoordeeld" in text
@@ -98,7 +93,7 @@ def test_typing_keeps_what_was_typed_and_files_what_is_right(
 
 
 def test_a_correction_keeps_the_old_value(staff: Client, order: ServiceRequest) -> None:
-    arrived(order, line(CRP, "48"))
+    take(order, line(CRP, "48"))
     address = page(order.encounter, f"{Observation.objects.get().pk}/")
     assert staff.post(address, {"value": "4,8", "unit": "mg/L", "reason": ""}).status_code == 422
     sent = {"value": "4,8", "unit": "mg/L", "reason": "Komma vergeten"}
@@ -111,7 +106,7 @@ def test_a_correction_keeps_the_old_value(staff: Client, order: ServiceRequest) 
 
 
 def test_a_critical_value_asks_what_was_done(staff: Client, order: ServiceRequest) -> None:
-    arrived(order, line(CRP, "412"))
+    take(order, line(CRP, "412"))
     assert "kritiek hoog" in staff.get(page(order.encounter)).text
     assert order.encounter.appointment.reference in staff.get(CRITICAL).text
     address = page(order.encounter, f"kritiek/{CriticalResult.objects.get().pk}/")
@@ -129,7 +124,7 @@ def test_a_critical_value_asks_what_was_done(staff: Client, order: ServiceReques
 def test_a_manager_sees_whom_to_call_and_no_value(
     client: Client, make_staff: MakeStaff, order: ServiceRequest
 ) -> None:
-    arrived(order, line(CRP, "412"))
+    take(order, line(CRP, "412"))
     make_staff(Role.MANAGER)
     log_in(client)
     text = client.get(CRITICAL).text

@@ -1,6 +1,7 @@
 """Images for the report: drawn as they were seen, kept, and printed for ever."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from tests.accounts.conftest import MakeStaff
 from tests.diagnostics import images
 from tests.diagnostics.reports.reports import reader, sign, write
 from tests.diagnostics.sent_images import of, send
+from tests.encounters.visits import SYSTEM, book
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
-from wervel.common.actor import Actor
+from wervel.common.actor import Actor, system
 from wervel.common.errors import Forbidden
 from wervel.common.ids import uuid7
 from wervel.diagnostics.image_exceptions import ImageUnknown, TooManyChosen
@@ -25,11 +27,14 @@ from wervel.diagnostics.report_content import Clinical, Plain, ReportContent, Tr
 from wervel.diagnostics.report_exceptions import ReportUnknown
 from wervel.diagnostics.selectors.key_images import chosen_images, chosen_png
 from wervel.diagnostics.selectors.patient_reports import report_picture
+from wervel.diagnostics.selectors.report_parts import RecordParts
 from wervel.diagnostics.services.key_images import MOST_CHOSEN, Choice, choose_image, leave_out
 from wervel.diagnostics.services.report_changes import add_translation
 from wervel.diagnostics.services.report_drafts import refresh_draft, start_report
 from wervel.diagnostics.services.report_releases import release_report
 from wervel.encounters.models import Encounter
+from wervel.encounters.services.visits import open_encounter
+from wervel.patients.services import PatientDetails
 
 __all__ = ["reader"]
 
@@ -149,16 +154,30 @@ def test_what_is_not_there_is_not_chosen(
 def test_only_who_writes_the_record_chooses(series: ImagingSeries, make_staff: MakeStaff) -> None:
     planner = make_staff(Role.PLANNER, username="demo-planner").as_actor()
     encounter = series.study.encounter_id
-    with pytest.raises(Forbidden):
-        choose(series, planner)
-    with pytest.raises(Forbidden):
-        leave_out(encounter_id=encounter, image_id=uuid7(), actor=planner)
+    for nobody in (planner, system("tests")):
+        with pytest.raises(Forbidden):
+            choose(series, nobody)
+        with pytest.raises(Forbidden):
+            leave_out(encounter_id=encounter, image_id=uuid7(), actor=nobody)
     with pytest.raises(Forbidden):
         chosen_png(encounter, uuid7(), actor=planner)
+    with pytest.raises(Forbidden):
+        chosen_images(encounter, actor=planner)
+    with pytest.raises(Forbidden):
+        RecordParts().pictures(encounter, actor=planner)
 
 
-def test_an_image_of_another_visit_is_not_known(series: ImagingSeries, actor: Actor) -> None:
+def test_an_image_of_another_visit_is_not_known(
+    series: ImagingSeries, actor: Actor, details: PatientDetails
+) -> None:
     row = choose(series, actor)
+    booked = book(replace(details, family="Ander", email="ander@example.org"))
+    other = open_encounter(appointment_id=booked.pk, actor=SYSTEM).pk
+    with pytest.raises(ImageUnknown):
+        leave_out(encounter_id=other, image_id=row.pk, actor=actor)
+    with pytest.raises(ImageUnknown):
+        choose_image(encounter_id=other, choice=Choice(series.pk, 0, LEVEL, WINDOW), actor=actor)
+    assert not KeyImageLeft.objects.exists()
     with pytest.raises(ImageUnknown):
         chosen_png(uuid7(), row.pk, actor=actor)
     assert chosen_png(row.encounter_id, row.pk, actor=actor) == bytes(row.png)
@@ -173,13 +192,15 @@ def test_what_was_signed_with_an_image_keeps_it(
     (picture,) = ReportContent.model_validate(version.content).pictures
     assert (picture.sha256, picture.note) == (row.sha256, "Demo: L4-L5")
     leave_out(encounter_id=row.encounter_id, image_id=row.pk, actor=actor)
+    asked = {"version_id": version.pk, "patient_id": report.patient_id, "actor": reader}
+    with pytest.raises(ReportUnknown):
+        report_picture(digest=row.sha256, **asked)
     release_report(version_id=version.pk, actor=actor)
     words = Translation(clinical=Clinical(assessment="Demo"), plain=Plain(found="Demo"))
     later = add_translation(version_id=version.pk, language="en", words=words, actor=actor)
     assert bytes(later.pdf).count(b"/Subtype /Image") == bytes(
         version.renditions.get(language="de").pdf
     ).count(b"/Subtype /Image")
-    asked = {"version_id": version.pk, "patient_id": report.patient_id, "actor": reader}
     assert report_picture(digest=row.sha256, **asked) == bytes(row.png)
     with pytest.raises(ReportUnknown):
         report_picture(digest="0" * 64, **asked)

@@ -8,11 +8,10 @@ import pytest
 import time_machine
 from fhir.resources.R4B.bundle import Bundle
 
-from tests.diagnostics.lab import CRP, HB, line, message, order, send
+from tests.diagnostics.lab import CRP, HB, line, order, take
 from tests.diagnostics.reports.reports import Found, demo_picture, prove, sign, write
 from tests.diagnostics.reports.test_fhir_document import made
 from wervel.accounts.models import User
-from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.choices import ReportStatus
 from wervel.diagnostics.models import (
     DiagnosticReport,
@@ -37,11 +36,6 @@ def found(found: Found) -> Found:
     """The results of the record itself."""
     use_sources(RecordParts())
     return found
-
-
-def take(order: ServiceRequest, *lines: str, control: str) -> None:
-    assert send(message(order, lines, control=control)) == ("AA", "")
-    run_due_jobs()
 
 
 def values(content: Any) -> list[str]:

@@ -6,12 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.accounts.conftest import MakeStaff, log_in
-from tests.diagnostics.lab import CRP, HB, line, message, order, send
+from tests.diagnostics.lab import CRP, HB, line, order, take
 from tests.diagnostics.lab import doctor as doctor
 from tests.diagnostics.orders.doctors import day
 from tests.encounters.visits import booked, encounter
 from wervel.accounts.choices import Role
-from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.models import CriticalResult, ServiceRequest
 from wervel.encounters.models import Encounter
 
@@ -20,11 +19,6 @@ __all__ = ["booked", "day", "doctor", "encounter", "order"]
 
 def page(encounter: Encounter, end: str = "") -> str:
     return f"/nl/werk/bezoeken/{encounter.pk}/uitslagen/{end}"
-
-
-def take(order: ServiceRequest, *lines: str, control: str = "1") -> None:
-    assert send(message(order, lines, control=control))[0] == "AA"
-    run_due_jobs()
 
 
 @pytest.fixture

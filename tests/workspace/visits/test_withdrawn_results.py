@@ -4,11 +4,10 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
-from tests.diagnostics.lab import CRP, line, message, order, send
+from tests.diagnostics.lab import CRP, line, order, take
 from tests.diagnostics.lab import doctor as doctor
 from tests.encounters.visits import booked, encounter
 from wervel.accounts.choices import Role
-from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.models import CriticalResult, Observation, Quarantined, ServiceRequest
 
 __all__ = ["booked", "doctor", "encounter", "order"]
@@ -17,11 +16,6 @@ CRITICAL = "/nl/werk/laboratorium/kritiek/"
 
 def page(order: ServiceRequest, end: str = "") -> str:
     return f"/nl/werk/bezoeken/{order.encounter_id}/uitslagen/{end}"
-
-
-def take(order: ServiceRequest, *lines: str, control: str = "1") -> None:
-    assert send(message(order, lines, control=control))[0] == "AA"
-    run_due_jobs()
 
 
 @pytest.fixture
