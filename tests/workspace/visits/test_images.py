@@ -183,6 +183,11 @@ def test_an_image_is_chosen_for_the_report_and_taken_out(
     assert staff.get(other).status_code == 404
     long = staff.post(address, {**seen, "note": "x" * 10_000})
     assert (long.status_code, "x" * 10_000 in long.text) == (422, True)
+    uids = {"StudyInstanceUID": "2.25.8", "SeriesInstanceUID": "2.25.8.1"}
+    send(staff, encounter, images.file(**of(encounter), **uids, SOPInstanceUID="2.25.8.1.1"))
+    run_due_jobs()
+    other_study = ImagingStudy.objects.exclude(pk=study.pk).get()
+    assert staff.post(page(encounter, f"{other_study.pk}/"), seen).status_code == 404
     for wrong in ({"window": "nan"}, {"place": "x"}, {"series": study.pk}, {"level": ""}):
         assert staff.post(address, seen | wrong).status_code == 404
     for number in range(MOST_CHOSEN - 1):

@@ -1,5 +1,6 @@
 """Looking at images, and choosing some for the report."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from wervel.accounts.gate import actor_of
 from wervel.common.actor import Actor
 from wervel.diagnostics.image_exceptions import ImageUnknown, TooManyChosen
 from wervel.diagnostics.selectors.image_bytes import file_of, grey_values
-from wervel.diagnostics.selectors.images import one_image, one_series, series_of
+from wervel.diagnostics.selectors.images import Series, one_image, one_series, series_of
 from wervel.diagnostics.selectors.key_images import chosen_png
 from wervel.diagnostics.services.key_images import choose_image, leave_out
 from wervel.encounters.selectors.visits import visit_head
@@ -32,25 +33,31 @@ clinical = staff(Role.DOCTOR, Role.ASSISTANT)
 def study(request: HttpRequest, encounter_id: UUID, study_id: UUID) -> HttpResponse:
     """One study: the viewer, choosing what it shows for the report, and the files to download."""
     actor = actor_of(request)
-    form = ChoiceForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and _is_chosen(form, encounter_id, actor):
-        return HttpResponseRedirect(
-            reverse("workspace:record-images", args=[encounter_id]) + "#chosen"
-        )
-    head = visit_head(encounter_id, actor=actor)
     found, series = series_of(encounter_id, study_id, actor=actor)
+    form = ChoiceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and _is_chosen(form, encounter_id, series, actor):
+        return _to_chosen(encounter_id)
+    head = visit_head(encounter_id, actor=actor)
     page = presenters.study_page(encounter_id, found, series)
     context = {**record_page(head, "record-images"), **page, "form": form}
     status = REFUSED if form.is_bound else OK
     return render(request, "workspace/visits/images/study.html", context, status=status)
 
 
-def _is_chosen(form: ChoiceForm, encounter_id: UUID, actor: Actor) -> bool:
-    """ImageUnknown when the viewer did not say which image."""
+def _to_chosen(encounter_id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("workspace:record-images", args=[encounter_id]) + "#chosen")
+
+
+def _is_chosen(
+    form: ChoiceForm, encounter_id: UUID, series: Sequence[Series], actor: Actor
+) -> bool:
+    """ImageUnknown when the viewer did not say which image of this study."""
     if not form.is_valid():
         if form.errors.keys() != {"note"}:
             raise ImageUnknown
         return False
+    if form.cleaned_data["series"] not in {one.id for one in series}:
+        raise ImageUnknown
     try:
         choose_image(encounter_id=encounter_id, choice=form.choice(), actor=actor)
     except TooManyChosen as error:
@@ -72,7 +79,7 @@ def chosen(request: HttpRequest, encounter_id: UUID, image_id: UUID) -> HttpResp
 def leave(request: HttpRequest, encounter_id: UUID, image_id: UUID) -> HttpResponse:
     """Take it out of the next draft."""
     leave_out(encounter_id=encounter_id, image_id=image_id, actor=actor_of(request))
-    return HttpResponseRedirect(reverse("workspace:record-images", args=[encounter_id]) + "#chosen")
+    return _to_chosen(encounter_id)
 
 
 @clinical
