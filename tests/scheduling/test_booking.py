@@ -2,6 +2,7 @@
 
 import pytest
 
+from wervel.common import references
 from wervel.common.actor import VISITOR
 from wervel.contact.models import OutboundMessage
 from wervel.patients.services import PatientDetails
@@ -16,6 +17,10 @@ pytestmark = pytest.mark.usefixtures("chain")
 
 def first_slot() -> SlotOffer:
     return search_slots(SlotQuery(service="first-consultation-back")).slots[0]
+
+
+def book(details: PatientDetails) -> Appointment:
+    return book_appointment(wanted=prepare(slot=first_slot().id), details=details, actor=VISITOR)
 
 
 def test_a_booking_has_its_claims_and_its_mail(details: PatientDetails) -> None:
@@ -37,3 +42,12 @@ def test_a_taken_slot_is_refused_with_three_alternatives(details: PatientDetails
         hold_slot(slot=slot.id, actor=VISITOR)
     assert len(refused.value.alternatives) == 3
     assert slot.id not in [one.id for one in refused.value.alternatives]
+
+
+def test_a_reference_that_another_has_is_drawn_anew(
+    details: PatientDetails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = book(details)
+    drawn = iter([first.reference, first.reference, "W-2345-67"])
+    monkeypatch.setattr(references, "new_reference", lambda: next(drawn))
+    assert book(details).reference == "W-2345-67"

@@ -4,8 +4,9 @@ of us: messages and call-backs, with the history of what became of them."""
 from django.db import models
 from django.db.models import Q
 
-from wervel.common.ids import new_reference, new_secret, uuid7
+from wervel.common.ids import new_secret, uuid7
 from wervel.common.language import LANGUAGES
+from wervel.common.references import ReferenceField
 from wervel.contact.choices import Channel, MessageStatus, RequestKind, RequestStatus, Subject
 from wervel.contact.windows import PLACES
 
@@ -58,7 +59,7 @@ class ContactRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    reference = models.CharField(max_length=12, unique=True, default=new_reference)
+    reference = ReferenceField()
     secret = models.CharField(max_length=22, unique=True, default=new_secret)
     kind = models.CharField(max_length=10, choices=RequestKind.choices)
     status = models.CharField(

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from wervel.accounts.models import User
-from wervel.common.ids import new_reference, uuid7
+from wervel.common.ids import uuid7
+from wervel.common.references import ReferenceField
 from wervel.diagnostics.choices import RequestCategory, RequestStatus
 from wervel.diagnostics.models.releases import Justification, MriClearance
 from wervel.encounters.models import Encounter
@@ -27,7 +28,7 @@ class ServiceRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    accession = models.CharField(max_length=12, unique=True, default=new_reference)
+    accession = ReferenceField()
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="service_requests")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="service_requests")
     test = models.CharField(max_length=40)

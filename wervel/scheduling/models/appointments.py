@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from wervel.common.ids import new_reference, new_secret, uuid7
+from wervel.common.ids import new_secret, uuid7
+from wervel.common.references import ReferenceField
 from wervel.directory.models import HealthcareService, Location, Practitioner
 from wervel.patients.models import Patient
 from wervel.scheduling.choices import AppointmentStatus
@@ -21,7 +22,7 @@ class Appointment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    reference = models.CharField(max_length=12, unique=True, default=new_reference)
+    reference = ReferenceField()
     manage_secret = models.CharField(max_length=22, unique=True, default=new_secret)
     status = models.CharField(
         max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.CONFIRMED
