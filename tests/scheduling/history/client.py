@@ -265,8 +265,9 @@ class Client:
                 entry.notes.append(f"answered {one.status}")
             if one.status == UNAVAILABLE and "retry-after" not in one.headers:
                 entry.notes.append("answered 503 without Retry-After")
-        final = [one for one in answers if not _is_open(one)]
-        if len({(one.status, one.json.get("reference")) for one in final}) > 1:
+        # A refusal because of others (409) is kept for nobody: the same key may be tried again.
+        kept = [one for one in answers if not _is_open(one) and one.status != CONFLICT]
+        if len({(one.status, one.json.get("reference")) for one in kept}) > 1:
             entry.notes.append("one key, two answers")
 
     def _accept(self, entry: Entry, answer: Answer) -> None:
