@@ -1,6 +1,6 @@
 """What is offered, from the tables: the same on a few clinics and on many."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -14,12 +14,14 @@ from bench.chain import build_chain
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory.exceptions import PractitionerUnknown, ServiceUnknown
-from wervel.directory.models import HealthcareService, Practitioner
+from wervel.directory.models import HealthcareService, OpeningHours, Practitioner
 from wervel.scheduling import search
 from wervel.scheduling.exceptions import SlotTaken
-from wervel.scheduling.models import FreeDay, Hold
+from wervel.scheduling.models import FreeDay, Hold, Schedule
 from wervel.scheduling.selectors.catalogue import Near, catalogue
+from wervel.scheduling.selectors.open_hours import OpenHours
 from wervel.scheduling.selectors.slots import SlotOffer, SlotQuery, first_free, search_slots
+from wervel.scheduling.services.free_days import rebuild
 from wervel.scheduling.services.holds import hold_slot
 from wervel.scheduling.services.hours import add_leave
 from wervel.scheduling.services.planning import plan_visit
@@ -84,9 +86,34 @@ def queries(earliest: datetime) -> int:
 
 
 @pytest.mark.usefixtures("many")
-def test_a_day_on_which_no_visit_fits_any_more_is_not_read_through() -> None:
-    search_slots(SlotQuery(service=SERVICE))
-    assert [queries(at(17, minute)) for minute in (30, 40, 59)] == [queries(at(20))] * 3
+def test_a_search_asks_no_more_when_the_clinics_are_closed() -> None:
+    times = [at(10), at(17, 30), at(17, 40), at(17, 59), at(20), at(2, day=11), at(7, 59, day=11)]
+    for one in times:
+        queries(one)
+    assert [queries(one) for one in times] == [queries(at(10))] * len(times)
+
+
+@pytest.mark.usefixtures("many")
+def test_nothing_offered_lies_before_what_is_said_to_be_open() -> None:
+    def as_asked(_: OpenHours, pools: object, length: int, tick: int, end: int) -> int:
+        return tick
+
+    for begin in (at(hour, minute) for hour in (0, 7, 8, 17, 18, 23) for minute in (0, 10, 15, 35)):
+        query = SlotQuery(service=SERVICE, near=MAASTRICHT, earliest=begin, limit=40)
+        quick = search_slots(query)
+        with patch.object(OpenHours, "first_start", as_asked):
+            assert shown(search_slots(query).slots) == shown(quick.slots)
+        assert quick.slots
+
+
+@pytest.mark.usefixtures("chain")
+def test_an_evening_that_is_opened_is_offered_at_once() -> None:
+    evening = SlotQuery(service="first-consultation-back", location="bottrop", earliest=at(19))
+    assert search_slots(evening).slots[0].start == at(8, 30, day=11)
+    OpeningHours.objects.filter(location__slug="bottrop").update(closes=time(21))
+    Schedule.objects.filter(location__slug="bottrop").update(closes=time(21))
+    rebuild()
+    assert search_slots(evening).slots[0].start == at(19)
 
 
 @pytest.mark.usefixtures("many")

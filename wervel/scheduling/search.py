@@ -85,6 +85,10 @@ class Question:
         is_late = self.earliest - first_tick(begin) >= LATE
         return range(begin, min(begin + 1 + is_late, self.days.stop))
 
+    def begin_at(self, tick: int) -> "Question":
+        """The same for somebody who knows that the lead has nothing before this tick."""
+        return replace(self, earliest=tick)
+
     def starts_on(self, day: int) -> int:
         """Where starts may lie on this day: on the grid and within the period asked for."""
         begin = first_tick(day)

@@ -24,6 +24,7 @@ from wervel.scheduling.selectors.offered import (
     pools,
     services,
 )
+from wervel.scheduling.selectors.open_hours import OpenHours
 from wervel.scheduling.selectors.plans import read_plans
 from wervel.scheduling.selectors.suiting import Suiting
 
@@ -74,6 +75,7 @@ class Catalogue:
         self.person_by_claimable = {one.claimable: one for one in self.people}
         self.pools, self.workplaces = pools({one.id: one for one in self.people})
         self.suiting = Suiting(self.people)
+        self.hours = OpenHours()
         self._orders = lru_cache(EARTH_ORDERS_KEPT)(self._order)
 
     def pools_for(self, kind: str, code: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _BEGUN = (
     " ELSE (halves & %s) & (0 - (halves & %s)) END, id LIMIT %s OFFSET %s)"
 )
 _ANY_BEGUN = (
-    "SELECT 1 FROM scheduling_freeday WHERE pool = %s AND day = %s AND first_run < %s LIMIT 1"
+    "SELECT 1 FROM scheduling_freeday WHERE pool = %s AND day = %s AND first_run <= %s LIMIT 1"
 )
 _TO_COME = (
     _COLUMNS + " FROM scheduling_freeday"
@@ -64,6 +64,7 @@ _OPEN = (
     "SELECT claimable_id, location_id, day, open FROM scheduling_freeday"
     " WHERE claimable_id <list> AND day <list>"
 )
+_OPEN_ON = "SELECT DISTINCT open FROM scheduling_freeday WHERE pool = %s AND day = %s"
 _VERSION = (
     "SELECT number, EXISTS (SELECT 1 FROM scheduling_hold"
     " WHERE freed_at IS NULL AND expires_at <= %s)"
@@ -115,7 +116,7 @@ class Slice:
 
 
 def any_begun(pool: str, day: int, tick: int) -> bool:
-    """Whether any row of the day has a run that begins before the tick of that day."""
+    """Whether any row of the day has a run that has begun at the tick of that day."""
     return bool(ask(_ANY_BEGUN, [pool, day, tick]))
 
 
@@ -153,6 +154,10 @@ def claims_of(appointments: Iterable[UUID]) -> list[tuple[int, int]]:
 
 def open_bits(claimables: Iterable[int], days: Iterable[int]) -> list[tuple[int, Key, int, bytes]]:
     return ask(_OPEN, [list(claimables), list(days)])
+
+
+def open_on(pool: str, day: int) -> list[tuple[bytes]]:
+    return ask(_OPEN_ON, [pool, day])
 
 
 def catalogue_version(

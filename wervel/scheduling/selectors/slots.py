@@ -234,7 +234,7 @@ def _wanted(query: SlotQuery, now: datetime, known: Catalogue) -> tuple[_Wanted,
     near = _places(query, known, person, service)
     latest = now + timedelta(days=service.horizon_days)
     until = min(query.until, latest) if query.until else latest
-    question = _question(query, service, len(near.places), now, until)
+    question = _when_open(_question(query, service, len(near.places), now, until), service, known)
     first = first_rows(question, near)
     return _Wanted(service, person, near, until, question, first is not None), first
 
@@ -312,6 +312,14 @@ def _question(
         places=places,
         one_each=query.one_each,
     )
+
+
+def _when_open(question: Question, service: ServiceInfo, known: Catalogue) -> Question:
+    """Asked in the evening, the question begins when the first clinic opens."""
+    lead = service.resources[0]
+    pools, length = known.pools_for(lead.kind, lead.code), question.lead.length
+    begin, end = question.earliest, question.end
+    return question.begin_at(known.hours.first_start(pools, length, begin, end))
 
 
 @dataclass(frozen=True, slots=True)
