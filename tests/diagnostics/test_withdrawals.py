@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from tests.diagnostics.lab import CRP, asked, header, line, message, person, send, take
+from tests.diagnostics.lab import CRP, HB, asked, header, line, message, person, send, take
 from tests.diagnostics.test_handling import kept, told, version
 from tests.encounters.visits import staff_actor
 from wervel.accounts.choices import Role
@@ -20,6 +20,7 @@ from wervel.diagnostics.models import (
     ObservationVersion,
     Quarantined,
     ServiceRequest,
+    ServiceRequestStep,
 )
 from wervel.diagnostics.result_exceptions import NeverTold
 from wervel.diagnostics.result_verification import verify_results
@@ -27,6 +28,8 @@ from wervel.diagnostics.selectors.results import Result, results_of
 from wervel.diagnostics.services.handling import handle_message
 from wervel.diagnostics.services.quarantine import Assignment, assign
 from wervel.diagnostics.services.typing import correct_result
+from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.models import Encounter
 
 LABORATORY = [("D", "entered-in-error"), ("W", "entered-in-error"), ("X", "cancelled")]
 
@@ -157,6 +160,49 @@ def test_a_withdrawal_finishes_no_order(order: ServiceRequest) -> None:
     assert shown(order).current.is_withdrawn
 
 
+def state(order: ServiceRequest) -> str:
+    order.refresh_from_db()
+    return order.status
+
+
+def test_an_order_waits_again_when_nothing_stands_in_it(order: ServiceRequest) -> None:
+    take(order, line(CRP, "48"), line(HB, "8.1", "mmol/L"), control="1")
+    states = [state(order)]
+    for code, control in ((CRP, "2"), (HB, "3")):
+        take(order, line(code, "", status="D"), control=control)
+        states.append(state(order))
+    take(order, line(CRP, "7"), control="4")
+    assert [*states, state(order)] == ["completed", "completed", "active", "completed"]
+    steps = ServiceRequestStep.objects.filter(request=order).order_by("pk")
+    assert [one.after for one in steps] == ["completed", "active", "completed"]
+    assert AuditEvent.objects.filter(event="diagnostics.order.reopened").count() == 1
+
+
+def test_an_order_does_not_wait_again_beside_the_same_test_ordered_anew(
+    order: ServiceRequest, doctor: User
+) -> None:
+    take(order, line(CRP, "48"), control="1")
+    anew = ServiceRequest.objects.create(
+        encounter=order.encounter,
+        patient_id=order.patient_id,
+        test=order.test,
+        category=order.category,
+        status=RequestStatus.ACTIVE,
+        requester=doctor,
+        requested_at=clock.now(),
+    )
+    take(order, line(CRP, "", status="D"), control="2")
+    assert (state(order), state(anew)) == ("completed", "active")
+    assert shown(order).current.is_withdrawn
+
+
+def test_an_order_of_a_visit_that_was_cancelled_does_not_wait_again(order: ServiceRequest) -> None:
+    take(order, line(CRP, "48"), control="1")
+    Encounter.objects.update(status=EncounterStatus.CANCELLED)
+    take(order, line(CRP, "", status="D"), control="2")
+    assert state(order) == "completed"
+
+
 def test_a_new_value_after_it_stands_again(order: ServiceRequest) -> None:
     """A preliminary one too: nothing final stands any more that it could hide."""
     take(order, line(CRP, "48"), control="1")
@@ -208,7 +254,7 @@ def test_no_change_is_counted_from_it(order: ServiceRequest) -> None:
     take(order, line(CRP, "48"), control="1")
     take(order, line(CRP, "", status="D"), control="2")
     second = ServiceRequest.objects.get(pk=order.pk)
-    second.pk, second.accession = None, "W-7K3M-9Q"
+    second.pk, second.accession, second.test = None, "W-7K3M-9Q", "crp"
     second.id = ServiceRequest._meta.get_field("id").get_default()
     second.save(force_insert=True)
     body = message(second, [line(CRP, "5")], control="3")

@@ -96,7 +96,7 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
         Act.ORDERS_READ: "orders.read",
         Act.ORDER_HANDLED: (
             "order.placed order.released order.justified order.cleared order.held order.rebooked"
-            " order.revoked order.completed reserved-scan.released"
+            " order.revoked order.completed order.reopened reserved-scan.released"
         ),
         Act.RESULTS_READ: "observation.read quarantine.read message.read critical.read",
         Act.RESULT_HANDLED: (

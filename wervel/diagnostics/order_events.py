@@ -12,5 +12,6 @@ class OrderEvent(StrEnum):
     REBOOKED = "diagnostics.order.rebooked"
     REVOKED = "diagnostics.order.revoked"
     COMPLETED = "diagnostics.order.completed"
+    REOPENED = "diagnostics.order.reopened"
     NOT_NEEDED = "diagnostics.reserved-scan.released"
     READ = "diagnostics.orders.read"

@@ -8,7 +8,7 @@ from django.db import transaction
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, system
-from wervel.diagnostics.choices import InboxState, QuarantineReason, RequestStatus, ResultStatus
+from wervel.diagnostics.choices import InboxState, QuarantineReason
 from wervel.diagnostics.hl7.results import Line, Order, read_body
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
@@ -18,9 +18,9 @@ from wervel.diagnostics.result_exceptions import (
     Overtaken,
     WithdrawnBefore,
 )
-from wervel.diagnostics.services import orders
 from wervel.diagnostics.services.filing import Place, Reported, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
+from wervel.diagnostics.services.order_results import settle
 
 ACTOR = system("laboratory")
 WAITS: Mapping[type[Exception], QuarantineReason] = {
@@ -28,7 +28,6 @@ WAITS: Mapping[type[Exception], QuarantineReason] = {
     Overtaken: QuarantineReason.OVERTAKEN,
     WithdrawnBefore: QuarantineReason.WITHDRAWN_BEFORE,
 }
-FINISHING = (ResultStatus.FINAL, ResultStatus.CORRECTED)
 # Orders with their tests and the laboratory's sub-ids.
 Told = set[tuple[UUID, str, str]]
 
@@ -61,7 +60,7 @@ def file_lines(
     author_id: str | None = None,
     told: Told | None = None,
 ) -> None:
-    """All lines of an order, each by itself. The order is done when a final result is in it.
+    """All lines of an order, each by itself. The order is done while a final result is in it.
 
     `told` is what the message has told already: what it tells a second time waits for a person.
     Messages about the same order wait for each other.
@@ -69,7 +68,6 @@ def file_lines(
     ServiceRequest.objects.select_for_update().get(pk=request.pk)
     place = Place(request.encounter, request, message, author_id)
     seen = set() if told is None else told
-    final = False
     for line in order.lines:
         try:
             reported = match_line(line, order, message)
@@ -88,9 +86,7 @@ def file_lines(
             quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
         else:
             seen.add(name)
-            final = final or reported.status in FINISHING
-    if final:
-        complete(request)
+    settle(request, actor=ACTOR)
 
 
 def _is_withdrawn_since(message: InboxMessage, name: tuple[UUID, str, str]) -> bool:
@@ -131,12 +127,6 @@ def quarantine(message: InboxMessage, group: int, line: int, why: Unmatched) -> 
             object_id=row.pk,
             detail={"reason": str(why.reason)},
         )
-
-
-def complete(request: ServiceRequest) -> None:
-    """A released order whose results are there is done."""
-    if ServiceRequest.objects.filter(pk=request.pk, status=RequestStatus.ACTIVE).exists():
-        orders.complete(request, ACTOR)
 
 
 def line_of(order: Order, place: int) -> Line:

@@ -11,8 +11,9 @@ from wervel.diagnostics.blobs import images
 from wervel.diagnostics.choices import ImageReason
 from wervel.diagnostics.image_events import ImageEvent
 from wervel.diagnostics.models import ImageFile, ImagingInstance, ImagingSeries, ImagingStudy
-from wervel.diagnostics.services.handling import complete
+from wervel.diagnostics.services.handling import ACTOR
 from wervel.diagnostics.services.image_matching import Match, Unmatched, read_day
+from wervel.diagnostics.services.order_results import complete
 
 FACTS = ("kind", "invert", "spacing", "slope", "intercept", "window")
 
@@ -89,7 +90,7 @@ def _study(says: Mapping[str, Any], match: Match, actor: Actor) -> ImagingStudy:
         created_at=clock.now(),
     )
     if match.request is not None:
-        complete(match.request)
+        complete(match.request, actor=ACTOR)
     audit.record(
         event=ImageEvent.STORED,
         actor=actor,

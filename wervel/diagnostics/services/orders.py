@@ -1,5 +1,6 @@
 """Ordering a test, and taking it back; each in one transaction with the time of the scan."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -188,6 +189,16 @@ def complete(request: ServiceRequest, actor: Actor) -> None:
     if locked.status != RequestStatus.COMPLETED:
         take_step(locked, RequestStatus.COMPLETED, event=OrderEvent.COMPLETED, actor=actor)
     request.status = locked.status
+
+
+@transaction.atomic
+def reopen(request: ServiceRequest, actor: Actor) -> None:
+    """All its results were taken back: it waits for others. Not while the same test is on order
+    anew, and not for a visit that was cancelled."""
+    locked = locked_order(request.pk)
+    if locked.status == RequestStatus.COMPLETED:
+        with suppress(IntegrityError, VisitOver), transaction.atomic():
+            take_step(locked, RequestStatus.ACTIVE, event=OrderEvent.REOPENED, actor=actor)
 
 
 def rebook(*, request_id: UUID, slot: str, actor: Actor) -> ServiceRequest:

@@ -30,8 +30,9 @@ from wervel.diagnostics.result_exceptions import (
 )
 from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.services.filing import Place, file_result
-from wervel.diagnostics.services.handling import FINISHING, complete, file_lines, line_of
+from wervel.diagnostics.services.handling import ACTOR, file_lines, line_of
 from wervel.diagnostics.services.matching import Unmatched, is_of_somebody_else, match_line
+from wervel.diagnostics.services.order_results import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,7 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
             field = "unit" if why.reason.value.startswith("unit") else "code"
             raise ResultInvalid(fields={field: why.reason.label}) from why
         file_result(place, reported, actor=actor)
-        if reported.status in FINISHING:
-            complete(request)
+        settle(request, actor=ACTOR)
     _decide(row, QuarantineState.ASSIGNED, note, actor, request)
 
 

@@ -19,7 +19,8 @@ from wervel.diagnostics.models import Observation, ServiceRequest
 from wervel.diagnostics.result_exceptions import ResultInvalid, ResultUnknown
 from wervel.diagnostics.result_rules import may_write_results
 from wervel.diagnostics.services.filing import Place, Reported, Value, file_result, fits_the_table
-from wervel.diagnostics.services.handling import complete
+from wervel.diagnostics.services.handling import ACTOR
+from wervel.diagnostics.services.order_results import settle
 from wervel.encounters.exceptions import EncounterUnknown
 from wervel.encounters.models import Encounter
 
@@ -50,8 +51,8 @@ def type_results(
     reported = [_reported(one, taken_at, ResultStatus.FINAL) for one in typed]
     for each in reported:
         file_result(place, each, actor=actor)
-    if place.request is not None and reported:
-        complete(place.request)
+    if place.request is not None:
+        settle(place.request, actor=ACTOR)
     return len(reported)
 
 
