@@ -15,6 +15,7 @@ from wervel.common import append_only
 from wervel.common.ratelimits import counting
 from wervel.diagnostics import guards as diagnostics_guards
 from wervel.encounters import guards as encounters_guards
+from wervel.patients import guards as patients_guards
 from wervel.website import keeping
 
 PLAIN_STATIC = {
@@ -73,3 +74,4 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.schema_editor() as schema:
         guards.remove(schema)
         append_only.remove(schema, APPEND_ONLY)
+        append_only.release(schema, patients_guards.LINKS)

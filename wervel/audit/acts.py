@@ -31,6 +31,7 @@ class Act(StrEnum):
     PERSON_WRITTEN = "person-written"
     IDENTITY_CHECKED = "identity-checked"
     ACCESS_CHANGED = "access-changed"
+    RECORDS_LINKED = "records-linked"
     COPY_TAKEN = "copy-taken"
     LOOKERS_READ = "lookers-read"
     VISIT_READ = "visit-read"
@@ -81,6 +82,7 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
         Act.PERSON_WRITTEN: "patient.registered",
         Act.IDENTITY_CHECKED: "patient.verified",
         Act.ACCESS_CHANGED: "access.code-given access.begun access.ended",
+        Act.RECORDS_LINKED: "records.linked records.parted",
         Act.COPY_TAKEN: "record.exported",
     },
     "audit": {Act.LOOKERS_READ: "own-trail.read"},

@@ -94,3 +94,32 @@ def loosen(schema: BaseDatabaseSchemaEditor, table: str, columns: Iterable[str])
     for column in columns:
         on = f" ON {table}" if schema.connection.vendor == "postgresql" else ""
         schema.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{column}{on}")
+
+
+def keep(schema: BaseDatabaseSchemaEditor, table: str, ends: str) -> None:
+    """Refuse to delete a row, and to change one in which the column `ends` is set."""
+    release(schema, table)
+    is_postgresql = schema.connection.vendor == "postgresql"
+    if is_postgresql:
+        schema.execute(_FUNCTION)
+        schema.execute(
+            f"CREATE TRIGGER {table}_kept_all BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added()"
+        )
+    refuse = (
+        "EXECUTE FUNCTION only_ever_added()"
+        if is_postgresql
+        else f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )
+    for verb, when in (("DELETE", ""), ("UPDATE", f" WHEN (OLD.{ends} IS NOT NULL)")):
+        schema.execute(
+            f"CREATE TRIGGER {table}_kept_{verb.lower()} BEFORE {verb} ON {table}"
+            f" FOR EACH ROW{when} {refuse}"
+        )
+
+
+def release(schema: BaseDatabaseSchemaEditor, table: str) -> None:
+    """For going back a migration, and for tests that empty the tables."""
+    on = f" ON {table}" if schema.connection.vendor == "postgresql" else ""
+    for ending in ("delete", "update", "all"):
+        schema.execute(f"DROP TRIGGER IF EXISTS {table}_kept_{ending}{on}")

@@ -7,6 +7,7 @@ only together with the patient's date of birth, for three days, and five wrong t
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,7 +31,9 @@ from wervel.patients.exceptions import (
     IdentityNotSeen,
     PatientOfAge,
     PatientUnknown,
+    RecordReplaced,
 )
+from wervel.patients.linked import kept_record
 from wervel.patients.models import MOST_TRIES, AccessCode, Patient, PatientAccess
 from wervel.patients.rules import may_check_identity
 
@@ -70,13 +73,16 @@ def give_code(
     """A code for who stands at the desk; an open one for the same basis is over.
 
     `holder` is the name in the document of a parent or carer. Forbidden, PatientUnknown,
-    IdentityNotSeen while the record is nobody's for certain, PatientOfAge for a parent's code.
+    IdentityNotSeen while the record is nobody's for certain, PatientOfAge for a parent's code,
+    RecordReplaced for one that is read with another.
     """
     if not may_check_identity(actor):
         raise Forbidden
     patient = Patient.objects.select_for_update().filter(pk=patient_id).first()
     if patient is None:
         raise PatientUnknown
+    if (kept := kept_record(patient.pk)) != patient.pk:
+        raise RecordReplaced(extra={"kept": str(kept)})
     if not patient.verified:
         raise IdentityNotSeen
     if basis == AccessBasis.PARENT and of_age(patient.birth_date) <= clock.now():
@@ -133,6 +139,18 @@ def use_code(
         actor = holder.as_actor()
         _record(AccessEvent.BEGUN, access.pk, patient.pk, actor, basis=found.basis)
     return access
+
+
+def ask_anew(*, patient_ids: Iterable[UUID], actor: Actor) -> None:
+    """Within the caller's transaction, the records locked: nobody sees them until the desk gives
+    a new code, and no code that was given before opens them."""
+    now, people = clock.now(), list(patient_ids)
+    AccessCode.objects.filter(patient__in=people, used_at=None, revoked_at=None).update(
+        revoked_at=now
+    )
+    rows = PatientAccess.objects.select_for_update().filter(patient__in=people, ended_at=None)
+    for access in rows.order_by("pk"):
+        _end(access, actor, actor.label)
 
 
 @transaction.atomic

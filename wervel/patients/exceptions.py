@@ -1,8 +1,9 @@
 """What can go wrong with the records of people.
 
-NotFound       PatientUnknown, AccessUnknown
-Conflict       IdentityFixed, IdentityNotSeen, PatientOfAge, AccessHeld
-Invalid        AccessCodeWrong
+NotFound       PatientUnknown, AccessUnknown, LinkUnknown
+Conflict       IdentityFixed, IdentityNotSeen, PatientOfAge, AccessHeld, RecordReplaced,
+               RecordsLinked, CheckedRecordStays
+Invalid        AccessCodeWrong, SameRecord, LinkReasonMissing
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +49,35 @@ class AccessCodeWrong(Invalid):
         "This code and this date of birth do not belong together, or the code is over. "
         "After five wrong tries a code no longer works. Ask the desk for a new one."
     )
+
+
+class LinkUnknown(NotFound):
+    code = "link-unknown"
+    message = _("These records are not linked, or no longer.")
+
+
+class RecordReplaced(Conflict):
+    """`extra` names the record that is used in its place."""
+
+    code = "record-replaced"
+    message = _("This record is read with another one of the same person. Use that one.")
+
+
+class RecordsLinked(Conflict):
+    code = "records-linked"
+    message = _("One of these records is linked already. First undo that link.")
+
+
+class CheckedRecordStays(Conflict):
+    code = "checked-record-stays"
+    message = _("Keep the record of which we saw the document.")
+
+
+class SameRecord(Invalid):
+    code = "same-record"
+    message = _("Choose two different records.")
+
+
+class LinkReasonMissing(Invalid):
+    code = "link-reason-missing"
+    message = _("Write how you know this.")

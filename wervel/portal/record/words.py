@@ -34,6 +34,7 @@ ACT_WORDS: Mapping[Act, Promise] = {
     Act.PERSON_WRITTEN: gettext_lazy("Made your record"),
     Act.IDENTITY_CHECKED: gettext_lazy("Checked who you are"),
     Act.ACCESS_CHANGED: gettext_lazy("Arranged who may see this record"),
+    Act.RECORDS_LINKED: gettext_lazy("Linked two records of yours, or parted them again"),
     Act.COPY_TAKEN: gettext_lazy("Took your record along as a file"),
     Act.LOOKERS_READ: gettext_lazy("Looked at this list"),
     Act.VISIT_READ: gettext_lazy("Read about your visit"),
