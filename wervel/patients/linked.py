@@ -1,5 +1,7 @@
 """Which records are of one person, as the desk has linked them."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from wervel.patients.models import RecordLink
@@ -17,6 +19,12 @@ def records_of_person(patient_id: UUID) -> tuple[UUID, ...]:
     From either side, so that what was told under one is known under the other. Whoever asks has
     checked the right, and audits what it reads of each record on that record.
     """
+    return tuple(read_together(patient_id))
+
+
+def read_together(patient_id: UUID) -> Mapping[UUID, datetime | None]:
+    """The same records, with the moment at which each began to be read with the kept one, which
+    has none."""
     kept = kept_record(patient_id)
-    living = RecordLink.objects.filter(kept_id=kept, ended_at=None)
-    return (kept, *living.order_by("linked_at", "pk").values_list("replaced_id", flat=True))
+    living = RecordLink.objects.filter(kept_id=kept, ended_at=None).order_by("linked_at", "pk")
+    return {kept: None, **dict(living.values_list("replaced_id", "linked_at"))}

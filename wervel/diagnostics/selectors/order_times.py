@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wervel.common import clock
 from wervel.encounters.models import Encounter
+from wervel.patients.linked import records_of_person
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.catalogue import catalogue
@@ -55,7 +56,8 @@ def first_times(encounter: Encounter, service: str) -> Sequence[SlotOffer]:
         one_each=True,
     )
     taken = list(
-        Appointment.objects.filter(patient_id=encounter.patient_id, end__gt=begin)
+        Appointment.objects.filter(patient__in=records_of_person(encounter.patient_id))
+        .filter(end__gt=begin)
         .exclude(status=AppointmentStatus.CANCELLED)
         .values_list("start", "end")
     )

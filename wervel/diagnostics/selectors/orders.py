@@ -25,6 +25,7 @@ from wervel.encounters.intake.mri_rules import MriSafety
 from wervel.encounters.models import Encounter
 from wervel.encounters.rules import may_decide
 from wervel.encounters.selectors.safety import mri_safety
+from wervel.patients.linked import records_of_person
 from wervel.reasoning import Answers, Pathway
 from wervel.reasoning.orders import OrderRatings, OrderTable, rate_orders
 from wervel.scheduling.choices import AppointmentStatus
@@ -110,13 +111,14 @@ def order_desk(encounter_id: UUID, *, actor: Actor) -> OrderDesk:
     encounter = rows.filter(pk=encounter_id).first()
     if encounter is None:
         raise EncounterUnknown
-    audit.record(
-        event=OrderEvent.READ,
-        actor=actor,
-        object_type="Encounter",
-        object_id=encounter.pk,
-        patient_id=encounter.patient_id,
-    )
+    for record in records_of_person(encounter.patient_id):
+        audit.record(
+            event=OrderEvent.READ,
+            actor=actor,
+            object_type="Encounter",
+            object_id=encounter.pk,
+            patient_id=record,
+        )
     content = order_content()
     answers = known_findings(encounter, content.pathway, actor=actor)
     may_order = may_decide(actor) and encounter.status not in _OVER

@@ -27,6 +27,7 @@ from wervel.diagnostics.models import Observation, ObservationVersion, ServiceRe
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import ResultUnknown
 from wervel.diagnostics.result_rules import may_read_results
+from wervel.patients.linked import records_of_person
 
 LONGEST_COURSE = 8
 
@@ -116,15 +117,16 @@ def results_of(encounter_id: UUID, *, actor: Actor) -> list[Result]:
     if not may_read_results(actor):
         raise Forbidden
     rows = list(_rows().filter(encounter_id=encounter_id))
-    courses = _courses(rows)
+    records = records_of_person(rows[0].patient_id) if rows else ()
+    courses = _courses(rows, records)
     found = [_result(row, courses) for row in rows]
-    if rows:
+    for record in records:
         audit.record(
             event=ResultEvent.READ,
             actor=actor,
             object_type="Encounter",
             object_id=encounter_id,
-            patient_id=rows[0].patient_id,
+            patient_id=record,
         )
     places = {code: place for place, code in enumerate(catalogue().observables)}
     return sorted(found, key=lambda one: (places[one.observable.code], one.current.taken_at))
@@ -157,12 +159,13 @@ def _rows() -> QuerySet[Observation]:
     )  # fmt: skip
 
 
-def _courses(rows: Sequence[Observation]) -> Courses:
-    """What was told of every observation of this person with the same codes, by code."""
+def _courses(rows: Sequence[Observation], records: Sequence[UUID]) -> Courses:
+    """What was told of every observation of this person with the same codes, by code: under any
+    of their records."""
     found: dict[str, dict[UUID, list[_Short]]] = {row.code: {} for row in rows}
     if rows:
         versions = ObservationVersion.objects.filter(
-            observation__patient_id=rows[0].patient_id, observation__code__in=found
+            observation__patient__in=records, observation__code__in=found
         )
         for code, *short in versions.values_list("observation__code", *_Short._fields):
             version = _Short(*short)

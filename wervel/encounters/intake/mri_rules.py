@@ -13,8 +13,9 @@ Sources
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 YES, NO = "yes", "no"
 
@@ -48,17 +49,28 @@ CONTRAST: Sequence[Rule] = (
 )
 # Ours: a pregnancy or a new implant can come between the answers and the scan.
 ANSWERS_HOLD = timedelta(days=14)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 NOT_ASKED, TOO_OLD = "not-asked", "answers-too-old"
 SAID_YES_BEFORE = "said-yes-before"
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Answers of one moment; `by_staff` when somebody of ours wrote them down."""
+    """Answers of one moment; `by_staff` when somebody of ours wrote them down.
+
+    `record` is that under which they were told, `since` when it began to be read with the other
+    records of the person.
+    """
 
     answers: Mapping[str, str]
     at: datetime
     by_staff: bool
+    record: UUID | None = None
+    since: datetime = ALWAYS
+
+    def could_know(self, earlier: "Screening") -> bool:
+        """Whoever asked under one record knew nothing of another before they were linked."""
+        return self.record == earlier.record or self.at > max(self.since, earlier.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +123,17 @@ def _judge(
 
 
 def _denied(rule: Rule, screenings: Sequence[Screening]) -> bool:
-    """A yes that nobody of ours has answered since: whoever asks in person may set it right."""
-    for one in reversed(screenings):
-        if one.by_staff:
-            return one.answers.get(rule.question) == YES
-        if one.answers.get(rule.question) == YES:
-            return True
-    return False
+    """A yes that nobody of ours has answered since: whoever asks in person, and could know of
+    it, may set it right."""
+    answers = [one.answers.get(rule.question) for one in screenings]
+    return any(
+        answer == YES
+        and not any(
+            later.by_staff and answers[after] != YES and later.could_know(screenings[place])
+            for after, later in enumerate(screenings[place + 1 :], place + 1)
+        )
+        for place, answer in enumerate(answers)
+    )
 
 
 def _at_best_unknown(state: SafetyState) -> SafetyState:

@@ -15,6 +15,7 @@ from wervel.encounters.exceptions import EncounterUnknown
 from wervel.encounters.models import Encounter, IdentityCheck
 from wervel.encounters.rules import may_read_record, may_receive, may_see_worklist
 from wervel.patients.choices import DocumentKind
+from wervel.patients.linked import records_of_person
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentUnknown
 from wervel.scheduling.models import Appointment
@@ -81,7 +82,7 @@ def arrival(reference: str, *, actor: Actor) -> Arrival:
 
 def _arrival(row: Appointment) -> Arrival:
     patient = row.patient
-    checks = IdentityCheck.objects.filter(encounter__patient=patient)
+    checks = IdentityCheck.objects.filter(encounter__patient__in=records_of_person(patient.pk))
     same_visit = checks.filter(encounter__appointment=row)
     if row.group_id:
         same_visit = checks.filter(encounter__appointment__group=row.group_id)

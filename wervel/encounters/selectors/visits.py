@@ -1,5 +1,6 @@
 """One visit, for those who may read the record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from wervel.encounters.events import EncounterEvent
 from wervel.encounters.exceptions import EncounterUnknown
 from wervel.encounters.models import Encounter, EncounterStep
 from wervel.encounters.rules import may_read_record
+from wervel.encounters.selectors.linked_visits import LinkedRecord, linked_records
 from wervel.encounters.selectors.names import names_of
 
 
@@ -33,6 +35,7 @@ class VisitHead:
     birth_date: date
     sex: str
     language: str
+    linked: Sequence[LinkedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def visit_head(encounter_id: UUID, *, actor: Actor) -> VisitHead:
         object_id=found.pk,
         patient_id=found.patient_id,
     )
-    return _head(found)
+    return _head(found, linked_records(found.patient_id, actor=actor))
 
 
 def steps_taken(encounter_id: UUID, *, actor: Actor) -> tuple[StepTaken, ...]:
@@ -80,7 +83,7 @@ def steps_taken(encounter_id: UUID, *, actor: Actor) -> tuple[StepTaken, ...]:
     )
 
 
-def _head(found: Encounter) -> VisitHead:
+def _head(found: Encounter, linked: Sequence[LinkedRecord]) -> VisitHead:
     patient = found.patient
     return VisitHead(
         id=found.pk,
@@ -96,4 +99,5 @@ def _head(found: Encounter) -> VisitHead:
         birth_date=patient.birth_date,
         sex=patient.sex,
         language=patient.language,
+        linked=linked,
     )

@@ -1,5 +1,6 @@
 """The pages of one record, in the order of a visit: a part that adds a page adds it here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wervel.common.dates import day_with_date_words, time_words
+from wervel.common.dates import date_words, day_with_date_words, time_words
 from wervel.encounters.choices import EncounterStatus
+from wervel.encounters.selectors.linked_visits import LinkedRecord
 from wervel.encounters.selectors.visits import VisitHead
 from wervel.patients.choices import Sex
 from wervel.workspace.visits.lines import worklist_address
@@ -24,7 +26,7 @@ class RecordPage:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordLink:
+class PageLink:
     href: str
     label: str
     current: bool
@@ -51,6 +53,22 @@ TONES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OtherVisit:
+    href: str
+    when: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRecord:
+    """What stands above a record of which the person has another one."""
+
+    number: str
+    name: str
+    visits: Sequence[OtherVisit]
+
+
 def record_address(encounter_id: UUID, name: str = "record") -> str:
     return reverse(f"workspace:{name}", args=[encounter_id])
 
@@ -65,8 +83,21 @@ def record_page(head: VisitHead, current: str) -> dict[str, Any]:
         "when": f"{day_with_date_words(head.start)}, {time_words(head.start)}",
         "status": str(head.status.label),
         "tone": TONES.get(head.status, ""),
+        "others": [_other(each) for each in head.linked],
         "pages": [
-            RecordLink(record_address(head.id, page.name), str(page.label), page.name == current)
+            PageLink(record_address(head.id, page.name), str(page.label), page.name == current)
             for page in PAGES
         ],
     }
+
+
+def _other(record: LinkedRecord) -> OtherRecord:
+    visits = [
+        OtherVisit(
+            record_address(each.id),
+            f"{date_words(each.start.date())}, {each.location_name}",
+            str(each.status.label),
+        )
+        for each in record.visits
+    ]
+    return OtherRecord(record.number, record.name, visits)
