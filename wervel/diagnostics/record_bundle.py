@@ -71,7 +71,11 @@ def record_bundle(
     places = {each.place_id: each.place for each in appointments}
     places |= {each.place_id: each.place for each in visits}
     resources = [
-        _patient(person, record_system),
+        _patient(person, record_system) | _links("replaces", person.replaced),
+        *(
+            _patient(each, record_system) | {"active": False} | _links("replaced-by", [person])
+            for each in person.replaced
+        ),
         *({"resourceType": "Location", "id": str(pk), "name": name} for pk, name in places.items()),
         *(_appointment(each, person) for each in appointments),
         *(_encounter(each, person, {one.id for one in appointments}) for each in visits),
@@ -114,6 +118,12 @@ def _patient(person: CopiedPerson, record_system: str) -> Resource:
     if telecom := [{"system": kind, "value": value} for kind, value in reachable if value]:
         found["telecom"] = telecom
     return found
+
+
+def _links(kind: str, others: Sequence[CopiedPerson]) -> Resource:
+    """What hangs on a replaced record is told of the kept one, which is who the person is now."""
+    found = [{"other": _to(each.id), "type": kind} for each in others]
+    return {"link": found} if found else {}
 
 
 def _appointment(each: CopiedAppointment, person: CopiedPerson) -> Resource:

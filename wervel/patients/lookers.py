@@ -7,6 +7,7 @@ from uuid import UUID
 from wervel.accounts.choices import AccountKind, Role
 from wervel.accounts.models import Membership, User
 from wervel.patients.choices import AccessBasis
+from wervel.patients.linked import records_of_person
 from wervel.patients.models import PatientAccess
 
 
@@ -36,7 +37,7 @@ def lookers(account_ids: Iterable[str], *, patient_id: UUID) -> Mapping[str, Loo
 
 
 def _bases(users: Iterable[UUID], patient_id: UUID) -> Mapping[UUID, tuple[str, AccessBasis]]:
-    rows = PatientAccess.objects.filter(user__in=users, patient_id=patient_id)
+    rows = PatientAccess.objects.filter(user__in=users, patient__in=records_of_person(patient_id))
     newest_last = rows.select_related("code").order_by("begins_at")
     return {row.user_id: (row.code.holder, AccessBasis(row.basis)) for row in newest_last}
 

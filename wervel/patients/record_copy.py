@@ -1,6 +1,7 @@
 """A patient's own record, to take along: for who may see it with an account, and recorded."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from wervel.audit import services as audit
 from wervel.common.actor import Actor
 from wervel.patients.accesses import require_access
+from wervel.patients.linked import records_of_person
 from wervel.patients.models import Patient
 
 
@@ -26,19 +28,30 @@ class CopiedPerson:
     phone: str
     email: str
     language: str
+    replaced: Sequence["CopiedPerson"] = ()
 
 
 def copied_person(patient_id: UUID, *, actor: Actor) -> CopiedPerson:
-    """The beginning of a copy, and what is recorded of it as a whole. Forbidden."""
+    """The beginning of a copy, and what is recorded of it as a whole. Forbidden.
+
+    `replaced` are the records that are read with this one; the copy holds what hangs on them.
+    """
     require_access(patient_id, actor)
-    row = Patient.objects.get(pk=patient_id)
-    audit.record(
-        event=RecordEvent.EXPORTED,
-        actor=actor,
-        object_type="Patient",
-        object_id=row.pk,
-        patient_id=row.pk,
-    )
+    records = records_of_person(patient_id)
+    rows = Patient.objects.in_bulk(records)
+    for each in records:
+        audit.record(
+            event=RecordEvent.EXPORTED,
+            actor=actor,
+            object_type="Patient",
+            object_id=each,
+            patient_id=each,
+        )
+    replaced = [_copied(rows[each]) for each in records if each != patient_id]
+    return replace(_copied(rows[patient_id]), replaced=replaced)
+
+
+def _copied(row: Patient) -> CopiedPerson:
     return CopiedPerson(
         id=row.pk,
         number=row.number,

@@ -1,6 +1,7 @@
 """Reports as their patient reads them: released ones only, never one entered in error.
 
-Only for an account that may see the record now, else Forbidden; each read is recorded.
+Only for an account that may see the record now, else Forbidden; each read is recorded, on the
+record for which the report was signed. Reports of linked records of the same person are theirs too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from wervel.diagnostics.report_exceptions import ReportUnknown
 from wervel.diagnostics.report_sources import sources
 from wervel.diagnostics.selectors.withdrawals import withdrawn_lines
 from wervel.patients.accesses import require_access
+from wervel.patients.linked import records_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def released_reports(*, patient_id: UUID, actor: Actor) -> Sequence[ReleasedRepo
 
 def unread(found: Sequence[ReleasedReport], *, patient_id: UUID, actor: Actor) -> frozenset[UUID]:
     """Those that this reader has not opened since they were released, by the id of the report."""
-    opened = audit.last_recorded(ReportEvent.READ, actor, patient_id=patient_id)
+    opened: dict[str, datetime] = {}
+    for record in records_of_person(patient_id):
+        opened |= audit.last_recorded(ReportEvent.READ, actor, patient_id=record)
     return frozenset(
         each.report_id
         for each in found
@@ -132,7 +136,7 @@ def released_versions(patient_id: UUID) -> QuerySet[ReportVersion]:
 def _released(patient_id: UUID) -> QuerySet[ReportVersion]:
     return (
         ReportVersion.objects.filter(
-            report__patient_id=patient_id, release__released_at__isnull=False
+            report__patient__in=records_of_person(patient_id), release__released_at__isnull=False
         )
         .exclude(report__status=ReportStatus.ENTERED_IN_ERROR)
         .select_related("report", "release")

@@ -10,6 +10,7 @@ from wervel.common.actor import Actor
 from wervel.encounters.choices import EncounterStatus
 from wervel.encounters.models import Encounter
 from wervel.patients.accesses import require_access
+from wervel.patients.linked import records_of_person
 
 _OVER = (EncounterStatus.FINISHED, EncounterStatus.CANCELLED)
 
@@ -30,8 +31,12 @@ class CopiedVisit:
 def copied_visits(patient_id: UUID, *, actor: Actor) -> Sequence[CopiedVisit]:
     """The earliest first; the copy as a whole is recorded. Forbidden."""
     require_access(patient_id, actor)
-    rows = Encounter.objects.filter(patient_id=patient_id).select_related("location")
-    ordered = rows.prefetch_related("steps").order_by("appointment__start", "id")
+    rows = Encounter.objects.filter(patient__in=records_of_person(patient_id))
+    ordered = (
+        rows.select_related("location")
+        .prefetch_related("steps")
+        .order_by("appointment__start", "id")
+    )
     return [_visit(row) for row in ordered]
 
 

@@ -11,6 +11,7 @@ from wervel.accounts.access import patient
 from wervel.accounts.gate import actor_of
 from wervel.audit.looks import looks_at
 from wervel.common.language import current_language
+from wervel.patients.linked import records_of_person
 from wervel.patients.lookers import lookers as lookers_of
 from wervel.portal.pages import access_here, show_portal
 from wervel.portal.record.packing import packed
@@ -25,7 +26,7 @@ def lookers(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """One line per person, object, act and five minutes; that somebody looks here is one too."""
     access, actor = access_here(request, access_id), actor_of(request)
     before = _moment(request.GET.get("before", ""))
-    found = looks_at([access.patient_id], actor=actor, before=before)
+    found = looks_at(records_of_person(access.patient_id), actor=actor, before=before)
     people = lookers_of({each.actor_id for each in found.lines}, patient_id=access.patient_id)
     context = {
         "days": look_days(found.lines, people, Reader(actor.id, access.basis)),

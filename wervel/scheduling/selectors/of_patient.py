@@ -9,6 +9,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.patients.accesses import require_access
+from wervel.patients.linked import records_of_person
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.selectors.appointments import ManagedAppointment, managed
 from wervel.scheduling.transitions import HOLDS_ITS_TIME
@@ -34,15 +35,17 @@ class OwnAppointment:
 def coming_appointments(*, patient_id: UUID, actor: Actor) -> Sequence[OwnAppointment]:
     """What is still to come, the first first; the read is audited. Forbidden without access."""
     require_access(patient_id, actor)
-    audit.record(
-        event=OwnEvent.READ,
-        actor=actor,
-        object_type="Patient",
-        object_id=patient_id,
-        patient_id=patient_id,
-    )
+    records = records_of_person(patient_id)
+    for each in records:
+        audit.record(
+            event=OwnEvent.READ,
+            actor=actor,
+            object_type="Patient",
+            object_id=each,
+            patient_id=each,
+        )
     rows = Appointment.objects.filter(
-        patient_id=patient_id, status__in=HOLDS_ITS_TIME, start__gt=clock.now()
+        patient__in=records, status__in=HOLDS_ITS_TIME, start__gt=clock.now()
     ).select_related("service")
     return [
         OwnAppointment(managed(row), row.service.name, row.manage_secret, row.provisional)

@@ -8,6 +8,7 @@ from uuid import UUID
 from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.patients.accesses import require_access
+from wervel.patients.linked import records_of_person
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.models import Appointment
 
@@ -27,7 +28,7 @@ class CopiedAppointment:
 def copied_appointments(patient_id: UUID, *, actor: Actor) -> Sequence[CopiedAppointment]:
     """The earliest first; the copy as a whole is recorded. Forbidden."""
     require_access(patient_id, actor)
-    rows = Appointment.objects.filter(patient_id=patient_id)
+    rows = Appointment.objects.filter(patient__in=records_of_person(patient_id))
     return [
         CopiedAppointment(
             id=row.pk,

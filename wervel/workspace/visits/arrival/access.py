@@ -20,7 +20,12 @@ from wervel.common.dates import date_words, time_words
 from wervel.encounters.selectors.arrivals import Arrival, arrival
 from wervel.patients.access_codes import GivenCode, end_access, give_code
 from wervel.patients.accesses import GrantedAccess, granted_accesses
-from wervel.patients.exceptions import AccessUnknown, IdentityNotSeen, PatientOfAge
+from wervel.patients.exceptions import (
+    AccessUnknown,
+    IdentityNotSeen,
+    PatientOfAge,
+    RecordReplaced,
+)
 from wervel.workspace.visits.arrival.access_form import AccessForm
 
 REFUSED = 422
@@ -40,7 +45,7 @@ def codes(request: HttpRequest, reference: str) -> HttpResponse:
             try:
                 given = give_code(patient_id=found.patient_id, actor=actor, **form.asked())
                 status = 200
-            except (IdentityNotSeen, PatientOfAge) as error:
+            except (IdentityNotSeen, PatientOfAge, RecordReplaced) as error:
                 status, notice = error.status, str(error)
     granted = granted_accesses(patient_id=found.patient_id, actor=actor)
     context = {**_page(found, granted, given), "form": form, "notice": notice}
