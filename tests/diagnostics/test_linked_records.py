@@ -6,7 +6,8 @@ import pytest
 from time_machine import Traveller
 
 from tests.accounts.conftest import make_staff
-from tests.diagnostics.lab import CRP, line, message, send
+from tests.diagnostics.lab import CRP, header, line, message, person, send
+from tests.diagnostics.lab import asked as asked_for
 from tests.encounters.intakes import SCAN
 from tests.encounters.visits import desk, staff_actor
 from tests.patients.records import another_visit
@@ -17,15 +18,17 @@ from wervel.common import clock
 from wervel.common.actor import Actor, system
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.choices import ClearanceBasis, RequestCategory, RequestStatus
-from wervel.diagnostics.models import MriClearance, ServiceRequest
+from wervel.diagnostics.models import MriClearance, Observation, Quarantined, ServiceRequest
 from wervel.diagnostics.selectors.order_times import first_times
 from wervel.diagnostics.selectors.orders import order_desk
 from wervel.diagnostics.selectors.results import results_of
+from wervel.diagnostics.services.image_matching import Unmatched, match_image
 from wervel.diagnostics.services.order_releases import hold_what_answers_block
 from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter
 from wervel.encounters.services.intake import answer_for_patient
-from wervel.patients.linking import link_records
+from wervel.patients.linking import link_records, unlink_records
+from wervel.patients.models import RecordLink
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.models import Appointment
 
@@ -117,3 +120,69 @@ def test_a_scan_is_not_offered_while_the_person_is_elsewhere(
     assert first_times(encounter, "xray-spine")[0].start == first.start
     link(other, encounter, desk)
     assert first_times(encounter, "xray-spine")[0].start > first.start
+
+
+def old_label(order: ServiceRequest, other: Encounter, birth: str | None = None) -> bytes:
+    """A tube that carries the number of the other record."""
+    told = person(order, other.patient.number, birth)
+    return "\r".join([header(), told, asked_for(order), line(CRP, "48")]).encode()
+
+
+def test_a_tube_with_the_old_number_is_filed_where_it_was_ordered(
+    order: ServiceRequest, other: Encounter, desk: Actor
+) -> None:
+    link(other, order.encounter, desk)
+    send(old_label(order, other))
+    run_due_jobs()
+    found = Observation.objects.get()
+    assert (found.patient_id, found.encounter_id) == (order.patient_id, order.encounter_id)
+    assert not Quarantined.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("linked", "birth", "reason"),
+    [(False, None, "patient-differs"), (True, "19800330", "birth-differs")],
+)
+def test_without_the_link_or_with_another_birth_date_it_waits(
+    order: ServiceRequest,
+    other: Encounter,
+    desk: Actor,
+    linked: bool,
+    birth: str | None,
+    reason: str,
+) -> None:
+    if linked:
+        link(other, order.encounter, desk)
+    send(old_label(order, other, birth))
+    run_due_jobs()
+    assert Quarantined.objects.get().reason == reason
+    assert not Observation.objects.exists()
+
+
+def test_after_the_end_of_the_link_it_waits_again(
+    order: ServiceRequest, other: Encounter, desk: Actor
+) -> None:
+    link(other, order.encounter, desk)
+    made = RecordLink.objects.get()
+    unlink_records(link_id=made.pk, reason="demo", actor=desk)
+    send(old_label(order, other))
+    run_due_jobs()
+    assert Quarantined.objects.get().reason == "patient-differs"
+
+
+def test_an_image_with_the_old_number_is_the_persons_when_linked(
+    encounter: Encounter, other: Encounter, desk: Actor
+) -> None:
+    says = {
+        "study": "1.2.3",
+        "accession": "",
+        "patient": other.patient.number,
+        "birth": "19800331",
+        "name": "",
+    }
+    with pytest.raises(Unmatched):
+        match_image(says, encounter)
+    link(other, encounter, desk)
+    assert match_image(says, encounter).encounter == encounter
+    with pytest.raises(Unmatched):
+        match_image({**says, "birth": "19800330"}, encounter)

@@ -11,6 +11,7 @@ from wervel.diagnostics.choices import ImageReason as Reason
 from wervel.diagnostics.choices import RequestCategory, RequestStatus
 from wervel.diagnostics.models import ImagingStudy, ServiceRequest
 from wervel.encounters.models import Encounter
+from wervel.patients.linked import keys_of_person
 from wervel.patients.models import Patient
 from wervel.patients.numbers import read_record_number
 
@@ -36,7 +37,8 @@ def match_image(says: Mapping[str, Any], encounter: Encounter) -> Match:
     """All that an image names must lead to the patient of the visit it was sent in; Unmatched.
 
     At least one of order, study and number of the person must be ours; the date of birth must be
-    theirs. A name that differs is a warning: names are shortened and transcribed.
+    theirs. The number of a record that is linked with theirs is theirs too. A name that differs is
+    a warning: names are shortened and transcribed.
     """
     patient = encounter.patient
     study = ImagingStudy.objects.filter(uid=says["study"]).first()
@@ -44,7 +46,7 @@ def match_image(says: Mapping[str, Any], encounter: Encounter) -> Match:
         raise Unmatched(Reason.STUDY_DIFFERS)
     request = _request(says["accession"], patient)
     number = read_record_number(says["patient"])
-    if number is not None and number != patient.claimable_id:
+    if number is not None and number not in keys_of_person(patient.pk):
         raise Unmatched(Reason.PATIENT_DIFFERS)
     if study is None and request is None and number is None:
         raise Unmatched(Reason.NOTHING_KNOWN)

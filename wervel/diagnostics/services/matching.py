@@ -21,6 +21,7 @@ from wervel.diagnostics.laboratory.values import (
 )
 from wervel.diagnostics.models import InboxMessage, ServiceRequest
 from wervel.diagnostics.services.filing import Reported, Value, fits_the_table
+from wervel.patients.linked import keys_of_person
 from wervel.patients.models import Patient
 from wervel.patients.numbers import read_record_number
 
@@ -49,7 +50,9 @@ def _shown(text: str) -> str:
 def match_order(order: Order) -> ServiceRequest:
     """By our number of the order, for the person and the date of birth of the message; Unmatched.
 
-    Names are not compared: laboratories shorten and transcribe them.
+    The number of a record that the desk has linked with that of the order is the person's too: a
+    tube may carry an old label. The result stays under the record for which it was ordered. Names
+    are not compared: laboratories shorten and transcribe them.
     """
     if not order.placer.strip():
         raise Unmatched(Reason.ORDER_MISSING)
@@ -59,7 +62,7 @@ def match_order(order: Order) -> ServiceRequest:
     if found is None:
         raise Unmatched(Reason.ORDER_UNKNOWN, order.placer)
     patient = found.encounter.patient
-    if patient.claimable_id not in {read_record_number(number) for number in order.numbers}:
+    if not _numbers(order) & keys_of_person(patient.pk):
         raise Unmatched(Reason.PATIENT_DIFFERS)
     if read_day(order.birth) != patient.birth_date:
         raise Unmatched(Reason.BIRTH_DIFFERS)
@@ -71,11 +74,16 @@ def match_order(order: Order) -> ServiceRequest:
 def is_of_somebody_else(order: Order, patient: Patient) -> bool:
     """Whether nothing that the message says of its person is true of this one: where a person
     chooses the order, one of number and date of birth may be wrong, not all that is said."""
-    numbers = {read_record_number(number) for number in order.numbers} - {None}
+    numbers = _numbers(order)
     born = read_day(order.birth)
-    if patient.claimable_id in numbers or born == patient.birth_date:
+    if numbers & keys_of_person(patient.pk) or born == patient.birth_date:
         return False
     return bool(numbers) or born is not None
+
+
+def _numbers(order: Order) -> set[int]:
+    read = (read_record_number(number) for number in order.numbers)
+    return {number for number in read if number is not None}
 
 
 def match_line(
