@@ -16,17 +16,19 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from tests.chain import chain, details, morning
+from tests.diagnostics.lab import make_user
 from wervel.accounts.choices import Role
 from wervel.common.actor import VISITOR, Actor, ActorKind, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory.models import Claimable
-from wervel.patients.services import PatientDetails
+from wervel.patients.linking import link_records
+from wervel.patients.services import PatientDetails, register_patient
 from wervel.scheduling.change_terms import whole_day
 from wervel.scheduling.choices import RefitState
-from wervel.scheduling.exceptions import AlreadyThere, RefitItemDecided
+from wervel.scheduling.exceptions import AlreadyThere, PatientBusy, RefitItemDecided
 from wervel.scheduling.models import Appointment, HoursChange, RefitItem
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
-from wervel.scheduling.services.booking import book_appointment, prepare
+from wervel.scheduling.services.booking import book_appointment, book_known, prepare
 from wervel.scheduling.services.hoarding import refuse_two_at_once
 from wervel.scheduling.services.hours import add_leave
 from wervel.scheduling.services.refits.deciding import accept, cancel_item
@@ -211,3 +213,39 @@ def test_an_item_locked_before_its_change_blocks_both(change: HoursChange) -> No
         both = [pool.submit(outcome, one) for one in (item_first, change_first)]
         found = [one.result() for one in both]
     assert sum(isinstance(one, OperationalError) for one in found) == 1
+
+
+# One person with two records, booked by two planners.
+
+
+def times_at_once() -> list[str]:
+    """One at each of two clinics."""
+    begin, found = datetime.combine(DAY, time(10), CLINIC_ZONE), []
+    for place in ("aachen", "bottrop"):
+        query = SlotQuery(service=SERVICE, location=place, earliest=begin, limit=1)
+        found.append(search_slots(query).slots[0])
+    assert {one.start for one in found} == {begin}
+    return [one.id for one in found]
+
+
+def bookings_of_records(details: PatientDetails) -> list[Deed]:
+    """Each under another record of the same person, at another clinic at the same time."""
+    one, other = (register_patient(details=details, actor=DESK).pk for _ in range(2))
+    desk = make_user("links", Role.DESK).as_actor()
+    link_records(replaced=other, kept=one, reason="demo", actor=desk)
+
+    def book(slot: str, record: UUID) -> Appointment:
+        return book_known(wanted=prepare(slot=slot), patient=record, actor=PLANNER)
+
+    records = (one, other)
+    return [partial(book, *each) for each in zip(times_at_once(), records, strict=True)]
+
+
+def test_nobody_is_at_two_places_under_two_linked_records(details: PatientDetails) -> None:
+    assert kinds(in_turn(*bookings_of_records(details))) == [Appointment, PatientBusy]
+
+
+def test_without_the_lock_two_linked_records_are_at_two_places(
+    details: PatientDetails, unlocked: None
+) -> None:
+    assert kinds(in_turn(*bookings_of_records(details))) == [Appointment, Appointment]

@@ -29,7 +29,7 @@ from wervel.scheduling.selectors.catalogue import PersonInfo, PlaceInfo, Service
 from wervel.scheduling.selectors.seats import date_of
 from wervel.scheduling.services.claiming import add_claims, take
 from wervel.scheduling.services.holds import find_hold
-from wervel.scheduling.services.locking import lock_patient
+from wervel.scheduling.services.locking import claims_of_person, lock_kept_record, lock_patient
 from wervel.scheduling.services.planning import Plan, let_others_in, plan_visit
 from wervel.scheduling.services.wanted import Taking
 from wervel.scheduling.ticks import moment_of, tick_at, ticks_for
@@ -110,16 +110,21 @@ def book_for_patient(
 ) -> Appointment:
     """Book for somebody whom staff have found in the records; nobody is registered anew.
 
+    Of a person with several records it goes to the one that is kept, whichever was named.
     PatientBusy when they have another appointment then; else as `book_appointment`.
     """
     if not may_book_for_patients(actor):
         raise Forbidden
-    return book_known(wanted=wanted, patient=patient, actor=actor, reason=reason)
+    who = lock_kept_record(patient)
+    return _book(wanted, who, actor, reason, TriageOutcome(), DEFAULT_REMINDERS)
 
 
 @transaction.atomic
 def book_known(*, wanted: Wanted, patient: UUID, actor: Actor, reason: str = "") -> Appointment:
-    """The same for what a doctor has ordered: whoever calls has checked the right to do so."""
+    """The same for what a doctor has ordered: whoever calls has checked the right to do so.
+
+    It stays under the record of the visit in which it was ordered, where its result belongs.
+    """
     who = lock_patient(patient)
     return _book(wanted, who, actor, reason, TriageOutcome(), DEFAULT_REMINDERS)
 
@@ -158,12 +163,9 @@ def _book(
 
 
 def _refuse_overlap(patient: Patient, time: _Time) -> None:
-    """In words; should somebody be quicker still, the constraint refuses it all the same."""
-    end = time.tick + ticks_for(time.minutes)
-    taken = Claim.objects.filter(
-        claimable_id=patient.claimable_id, tick__gte=time.tick, tick__lt=end
-    )
-    if taken.exists():
+    """In words; the constraint refuses it within one record, the lock among linked ones."""
+    own = Taking(patient.claimable_id, time.tick, time.tick + ticks_for(time.minutes))
+    if claims_of_person(patient.pk, own).exists():
         raise PatientBusy
 
 

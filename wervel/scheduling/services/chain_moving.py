@@ -32,6 +32,7 @@ from wervel.scheduling.services.locking import (
     appointment_for_staff,
     check_patient_is_free,
     check_patient_may_change,
+    lock_person,
 )
 from wervel.scheduling.services.putting import Change, Exchange, own_time, settle
 from wervel.scheduling.services.wanted import Taking, Visit
@@ -172,4 +173,5 @@ def _lock_patients(appointments: Sequence[Appointment]) -> None:
     """In the order of their ids: two appointments of one patient are changed one by one."""
     patients = {one.patient_id for one in appointments}
     rows = Patient.objects.select_for_update(no_key=True).filter(pk__in=patients).order_by("pk")
-    list(rows.values_list("pk", flat=True))
+    for patient_id in list(rows.values_list("pk", flat=True)):
+        lock_person(patient_id)

@@ -1,7 +1,8 @@
 """What one person may have at once: a few open appointments, and never two at the same time.
 
 A visitor has no account, so a person is who gives the same telephone number or e-mail address; and
-for two appointments at one time, the same name and birth date too. Nobody is told whose they are.
+for two appointments at one time, the same name and birth date too. Records that are linked with
+theirs count as theirs. Nobody is told whose they are.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from wervel.common import clock
+from wervel.patients.linked import with_linked
 from wervel.patients.models import Patient, folded_name
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import AppointmentStatus
@@ -28,7 +30,7 @@ def refuse_too_many(details: PatientDetails) -> None:
 
     It is asked before booking, outside of the transaction: a limit, not a lock.
     """
-    if _open_appointments(details).count() >= MOST_OPEN:
+    if _open_appointments(_reached_by(details)).count() >= MOST_OPEN:
         raise TooManyOpen
 
 
@@ -39,23 +41,23 @@ def refuse_two_at_once(details: PatientDetails, begin: datetime, end: datetime) 
     """
     _wait_for_others(details)
     name = folded_name(details.given, details.family)
-    overlapping = _open_appointments(details).filter(
-        patient__folded_name=name,
-        patient__birth_date=details.birth_date,
-        start__lt=end,
-        end__gt=begin,
-    )
-    if overlapping.exists():
+    same = _reached_by(details).filter(folded_name=name, birth_date=details.birth_date)
+    if _open_appointments(same).filter(start__lt=end, end__gt=begin).exists():
         raise AlreadyThere
 
 
-def _open_appointments(details: PatientDetails) -> QuerySet[Appointment]:
+def _reached_by(details: PatientDetails) -> QuerySet[Patient]:
     same = Q(phone=details.phone)
     if details.email:
         same |= Q(low_email=details.email.lower())
-    people = Patient.objects.alias(low_email=Lower("email")).filter(same)
+    return Patient.objects.alias(low_email=Lower("email")).filter(same)
+
+
+def _open_appointments(patients: QuerySet[Patient]) -> QuerySet[Appointment]:
+    """Of these people, under all their records."""
+    records = with_linked(patients.values_list("pk", flat=True))
     return Appointment.objects.filter(
-        patient__in=people, status=AppointmentStatus.CONFIRMED, end__gt=clock.now()
+        patient__in=records, status=AppointmentStatus.CONFIRMED, end__gt=clock.now()
     )
 
 

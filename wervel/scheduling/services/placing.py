@@ -35,7 +35,7 @@ from wervel.scheduling.services.history import noted, record_event, send
 from wervel.scheduling.services.locking import (
     appointment_for_staff,
     check_patient_is_free,
-    lock_patient,
+    lock_kept_record,
 )
 from wervel.scheduling.services.putting import Change, Exchange, minutes_of, own_time, put
 from wervel.scheduling.services.unclaimed import expired_in_the_way, lock_unclaimed
@@ -66,7 +66,8 @@ def place_appointment(
     reason: str = "",
     tell: bool = True,
 ) -> Appointment:
-    """Book for a patient we know, against the rules if need be; `why` is kept and audited.
+    """Book for a patient we know, under the record that is kept, against the rules if need be;
+    `why` is kept and audited.
 
     Forbidden, ReasonMissing, SlotUnknown, StartInvalid, LengthInvalid, SlotPast, PatientBusy, or
     SlotTaken when somebody or something that is needed is taken. `reason` is what the patient
@@ -76,7 +77,7 @@ def place_appointment(
     visit = _visit(service, placement)
     free_expired(expired_in_the_way(visit))
     with transaction.atomic():
-        patient = lock_patient(patient_id)
+        patient = lock_kept_record(patient_id)
         appointment = _appointment(visit, patient, reason)
         own = own_time(appointment, visit.tick, visit.service.minutes)
         check_patient_is_free(appointment, own)
