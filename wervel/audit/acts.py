@@ -32,6 +32,7 @@ class Act(StrEnum):
     IDENTITY_CHECKED = "identity-checked"
     ACCESS_CHANGED = "access-changed"
     RECORDS_LINKED = "records-linked"
+    PERSON_COMPARED = "person-compared"
     COPY_TAKEN = "copy-taken"
     LOOKERS_READ = "lookers-read"
     VISIT_READ = "visit-read"
@@ -83,6 +84,7 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
         Act.IDENTITY_CHECKED: "patient.verified",
         Act.ACCESS_CHANGED: "access.code-given access.begun access.ended",
         Act.RECORDS_LINKED: "records.linked records.parted",
+        Act.PERSON_COMPARED: "record.compared",
         Act.COPY_TAKEN: "record.exported",
     },
     "audit": {Act.LOOKERS_READ: "own-trail.read"},

@@ -1,6 +1,6 @@
 """Finding people: by name as it sounds, birth date, telephone number or e-mail address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.patients.exceptions import PatientUnknown
+from wervel.patients.linked import kept_record, kept_records, other_names
 from wervel.patients.models import Patient
 from wervel.patients.rules import may_search_patients
 from wervel.patients.services import PatientDetails
@@ -32,8 +33,16 @@ class SearchEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """A record that is read with another: who was meant by its name or number is found."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPatient:
-    """Somebody in the records, as told to who makes an appointment."""
+    """Somebody in the records, as told to who makes an appointment; `also` are their other ones."""
 
     id: UUID
     given: str
@@ -43,6 +52,7 @@ class KnownPatient:
     email: str
     language: str
     verified: bool
+    also: tuple[OtherName, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,38 +72,20 @@ def find_patients(text: str, *, actor: Actor) -> FoundPatients:
     its words. A name that nobody has finds those that are written nearly so."""
     _require(actor)
     sought = read_query(text, clock.today())
-    if not sought:
-        return FoundPatients()
-    rows = list(_matching(sought)[:MOST_WEIGHED])
-    if not rows and sought.words:
-        rows = _nearly(sought)
-    ranked = sorted(rows, key=lambda row: _rank(row, sought))
-    shown = ranked[:MOST_FOUND]
-    _note(shown, actor)
-    return FoundPatients(tuple(_known(row) for row in shown), len(ranked) > MOST_FOUND)
+    return _told(ranked_rows(sought), actor) if sought else FoundPatients()
 
 
 def likely_duplicates(details: PatientDetails, *, actor: Actor) -> tuple[KnownPatient, ...]:
     """Those who may be this very person: the same birth date with a name much like it, or the
     same name with the same telephone number or e-mail address."""
     _require(actor)
-    words = search_words(details.given, details.family)
-    reachable = Q(phone=details.phone)
-    if details.email:
-        reachable |= Q(email__iexact=details.email)
-    same_day = Patient.objects.filter(birth_date=details.birth_date)[:MOST_WEIGHED]
-    same_reach = Patient.objects.filter(reachable, search_words=words)[:MOST_FOUND]
-    found = {row.pk: row for row in same_day if _likeness(row, words) >= ALIKE}
-    found |= {row.pk: row for row in same_reach}
-    ranked = sorted(found.values(), key=lambda row: -_likeness(row, words))[:MOST_FOUND]
-    _note(ranked, actor)
-    return tuple(_known(row) for row in ranked)
+    return _told(alike_rows(details)[:MOST_FOUND], actor).people
 
 
 def known_patient(pk: UUID, *, actor: Actor) -> KnownPatient:
-    """One of them; the read is audited. PatientUnknown."""
+    """One of them, under the record that is kept for them; the read is audited. PatientUnknown."""
     _require(actor)
-    row = Patient.objects.filter(pk=pk).first()
+    row = Patient.objects.filter(pk=kept_record(pk)).first()
     if row is None:
         raise PatientUnknown
     audit.record(
@@ -103,7 +95,54 @@ def known_patient(pk: UUID, *, actor: Actor) -> KnownPatient:
         object_id=row.pk,
         patient_id=row.pk,
     )
-    return _known(row)
+    return _known(row, other_names([row.pk]).get(row.pk, ()))
+
+
+def ranked_rows(sought: Sought) -> list[Patient]:
+    """Who can be meant, the likeliest first. Whoever calls has checked the right, and audits."""
+    rows = list(_matching(sought)[:MOST_WEIGHED])
+    if not rows and sought.words:
+        rows = _nearly(sought)
+    return sorted(rows, key=lambda row: _rank(row, sought))
+
+
+def alike_rows(details: PatientDetails) -> list[Patient]:
+    """Who may be the same person, the likeliest first; under the same conditions."""
+    words = search_words(details.given, details.family)
+    reachable = Q(phone=details.phone)
+    if details.email:
+        reachable |= Q(email__iexact=details.email)
+    same_day = Patient.objects.filter(birth_date=details.birth_date)[:MOST_WEIGHED]
+    same_reach = Patient.objects.filter(reachable, search_words=words)[:MOST_FOUND]
+    found = {row.pk: row for row in same_day if _likeness(row, words) >= ALIKE}
+    found |= {row.pk: row for row in same_reach}
+    return sorted(found.values(), key=lambda row: -_likeness(row, words))
+
+
+def note_search(rows: Iterable[UUID], actor: Actor) -> None:
+    """That these records were shown to who searched; the words of the search are not kept."""
+    shown = list(rows)
+    audit.record(
+        event=SearchEvent.SEARCHED,
+        actor=actor,
+        object_type="Patient",
+        object_id="",
+        detail={"shown": [str(each) for each in shown]},
+    )
+    audit.record_shown(event=SearchEvent.SHOWN, actor=actor, patient_ids=shown)
+
+
+def _told(rows: Sequence[Patient], actor: Actor) -> FoundPatients:
+    """Each person once, under the record that is kept; with the names of their other records."""
+    instead = kept_records(row.pk for row in rows)
+    wanted = list(dict.fromkeys(instead[row.pk] for row in rows))
+    shown = wanted[:MOST_FOUND]
+    known = {row.pk: row for row in rows}
+    known |= Patient.objects.in_bulk([each for each in shown if each not in known])
+    others = other_names(shown)
+    note_search([*shown, *(row.pk for each in shown for row in others.get(each, ()))], actor)
+    people = tuple(_known(known[each], others.get(each, ())) for each in shown)
+    return FoundPatients(people, len(wanted) > MOST_FOUND)
 
 
 def _require(actor: Actor) -> None:
@@ -156,18 +195,7 @@ def _rank(row: Patient, sought: Sought) -> tuple[int, int, float, str]:
     return days.get(row.birth_date, 0), begun, -nearness, row.folded_name
 
 
-def _note(rows: list[Patient], actor: Actor) -> None:
-    audit.record(
-        event=SearchEvent.SEARCHED,
-        actor=actor,
-        object_type="Patient",
-        object_id="",
-        detail={"shown": [str(row.pk) for row in rows]},
-    )
-    audit.record_shown(event=SearchEvent.SHOWN, actor=actor, patient_ids=[row.pk for row in rows])
-
-
-def _known(row: Patient) -> KnownPatient:
+def _known(row: Patient, others: Iterable[Patient] = ()) -> KnownPatient:
     return KnownPatient(
         row.pk,
         row.given,
@@ -177,4 +205,5 @@ def _known(row: Patient) -> KnownPatient:
         row.email,
         row.language,
         row.verified,
+        tuple(OtherName(str(each), each.number) for each in others),
     )

@@ -23,6 +23,7 @@ from wervel.diagnostics.selectors.quarantine import count_waiting
 from wervel.diagnostics.selectors.report_calls import count_open_calls
 from wervel.encounters.rules import may_read_record, may_receive
 from wervel.knowledge.sign_off import texts_to_sign
+from wervel.patients.rules import may_link_records
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.rules import may_book_for_patients, may_change_hours, may_export
 from wervel.scheduling.selectors.appointments import DayListEntry
@@ -69,6 +70,9 @@ def tasks(actor: Actor) -> list[Task]:
     if may_receive(actor):
         title, hint = _("Desk"), _("Who is expected, and who is here")
         found.append(Task(reverse("workspace:desk"), title, hint))
+    if may_link_records(actor):
+        title, hint = _("Records of one person"), _("Link two records, or undo it")
+        found.append(Task(reverse("workspace:linking"), title, hint))
     if may_read_record(actor):
         title, hint = _("Visits"), _("Who waits, and how far each visit is")
         found.append(Task(reverse("workspace:worklist"), title, hint))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path(_("day/"), views.day, name="day"),
     path(_("visits/"), include("wervel.workspace.visits.urls")),
+    path(_("records/"), include("wervel.workspace.linking.urls")),
     path(_("laboratory/"), include("wervel.workspace.laboratory.urls")),
     path(_("images/"), include("wervel.workspace.imaging.urls")),
     path(_("waiting/"), include("wervel.workspace.waiting.urls")),

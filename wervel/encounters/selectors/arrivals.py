@@ -16,6 +16,8 @@ from wervel.encounters.models import Encounter, IdentityCheck
 from wervel.encounters.rules import may_read_record, may_receive, may_see_worklist
 from wervel.patients.choices import DocumentKind
 from wervel.patients.linked import records_of_person
+from wervel.patients.models import Patient
+from wervel.patients.selectors import OtherName
 from wervel.scheduling.choices import AppointmentStatus
 from wervel.scheduling.exceptions import AppointmentUnknown
 from wervel.scheduling.models import Appointment
@@ -23,7 +25,8 @@ from wervel.scheduling.models import Appointment
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A person with an appointment. `is_here` when their document was seen for this visit."""
+    """A person with an appointment. `is_here` when their document was seen for this visit; `kept`
+    is the record that is used in place of this one, `also` are the others of this person."""
 
     appointment_id: UUID
     patient_id: UUID
@@ -41,6 +44,8 @@ class Arrival:
     is_today: bool
     is_over: bool
     is_here: bool
+    kept: OtherName | None
+    also: tuple[OtherName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,13 @@ def arrival(reference: str, *, actor: Actor) -> Arrival:
 
 def _arrival(row: Appointment) -> Arrival:
     patient = row.patient
-    checks = IdentityCheck.objects.filter(encounter__patient__in=records_of_person(patient.pk))
+    records = records_of_person(patient.pk)
+    checks = IdentityCheck.objects.filter(encounter__patient__in=records)
     same_visit = checks.filter(encounter__appointment=row)
     if row.group_id:
         same_visit = checks.filter(encounter__appointment__group=row.group_id)
+    others = Patient.objects.in_bulk([each for each in records if each != patient.pk])
+    names = {each: OtherName(str(one), one.number) for each, one in others.items()}
     return Arrival(
         appointment_id=row.pk,
         reference=row.reference,
@@ -103,6 +111,8 @@ def _arrival(row: Appointment) -> Arrival:
         is_today=clock.to_clinic(row.start).date() == clock.today(),
         is_over=row.status in (AppointmentStatus.CANCELLED, AppointmentStatus.FINISHED),
         is_here=same_visit.exists(),
+        kept=names.get(records[0]),
+        also=tuple(names[each] for each in records[1:] if each in names),
     )
 
 

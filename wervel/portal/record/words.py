@@ -35,6 +35,7 @@ ACT_WORDS: Mapping[Act, Promise] = {
     Act.IDENTITY_CHECKED: gettext_lazy("Checked who you are"),
     Act.ACCESS_CHANGED: gettext_lazy("Arranged who may see this record"),
     Act.RECORDS_LINKED: gettext_lazy("Linked two records of yours, or parted them again"),
+    Act.PERSON_COMPARED: gettext_lazy("Compared your record with another one"),
     Act.COPY_TAKEN: gettext_lazy("Took your record along as a file"),
     Act.LOOKERS_READ: gettext_lazy("Looked at this list"),
     Act.VISIT_READ: gettext_lazy("Read about your visit"),

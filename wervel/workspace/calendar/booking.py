@@ -74,7 +74,7 @@ def who(request: HttpRequest) -> HttpResponse:
         context |= {
             "searched": True,
             "more": found.more,
-            "people": [wording.person_line(one, asked) for one in found.people],
+            "people": [wording.person_line(one, asked, actor) for one in found.people],
         }
     context["new_url"] = asked.address("new-time", patient=None, known=True)
     status = REFUSED if form.is_bound and form.errors else OK
@@ -197,7 +197,7 @@ def confirm(request: HttpRequest, hold: str) -> HttpResponse:
         if asked.patient is None and not request.POST.get("sure"):
             alike = likely_duplicates(_details(form), actor=actor)
             if alike:
-                lines = [wording.same_person(one, asked, hold) for one in alike]
+                lines = [wording.same_person(one, asked, hold, actor) for one in alike]
                 return _show_last(
                     request, asked, slot, actor, form, status=Conflict.status, alike=lines
                 )
@@ -264,7 +264,7 @@ def _show_last(
     context = {
         "form": form,
         "offer": wording.offer_line(describe_slot(slot)),
-        "person": wording.person_line(person, asked) if person else None,
+        "person": wording.person_line(person, asked, actor) if person else None,
         "alike": alike or [],
         "notice": notice,
         "times_url": asked.address("new-time"),

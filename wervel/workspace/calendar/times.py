@@ -71,7 +71,7 @@ def times_page(asked: NewVisit, actor: Actor) -> dict[str, Any]:
     person = known_patient(asked.patient, actor=actor) if asked.patient else None
     return {
         "form": form,
-        "person": person_line(person, asked) if person else None,
+        "person": person_line(person, asked, actor) if person else None,
         "days": by_day(slots),
         "kept": [pair for pair in asked.pairs() if pair[0] in ("patient", "walk_in")],
         "here": asked.address("new-time"),

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.common.language import language_name
-from wervel.patients.selectors import KnownPatient
+from wervel.patients.rules import may_link_records
+from wervel.patients.selectors import KnownPatient, OtherName
 from wervel.scheduling.selectors.slots import SlotOffer
 from wervel.workspace.calendar.new_visit import NewVisit
 
@@ -21,6 +24,8 @@ class PersonLine:
     email: str
     language: str
     href: str
+    also: tuple[str, ...] = ()
+    record_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,18 @@ class OfferLine:
     clinic: str
 
 
-def person_line(person: KnownPatient, asked: NewVisit) -> PersonLine:
-    return _line(person, asked.address("new-time", patient=person.id, known=True))
+def person_line(person: KnownPatient, asked: NewVisit, actor: Actor) -> PersonLine:
+    return _line(person, asked.address("new-time", patient=person.id, known=True), actor)
 
 
-def same_person(person: KnownPatient, asked: NewVisit, hold: str) -> PersonLine:
+def same_person(person: KnownPatient, asked: NewVisit, hold: str, actor: Actor) -> PersonLine:
     """With the time that is held already."""
-    return _line(person, asked.address("new-confirm", hold, patient=person.id, known=True))
+    return _line(person, asked.address("new-confirm", hold, patient=person.id, known=True), actor)
 
 
-def _line(person: KnownPatient, href: str) -> PersonLine:
+def _line(person: KnownPatient, href: str, actor: Actor) -> PersonLine:
+    """Who may link records finds the way to those of this person."""
+    links = may_link_records(actor)
     return PersonLine(
         person.name,
         f"{person.birth_date:%d-%m-%Y}",
@@ -52,7 +59,14 @@ def _line(person: KnownPatient, href: str) -> PersonLine:
         person.email,
         language_name(person.language),
         href,
+        tuple(_also(each) for each in person.also),
+        reverse("workspace:linking-record", args=[person.id]) if links else "",
     )
+
+
+def _also(other: OtherName) -> str:
+    told = {"name": other.name, "number": other.number}
+    return _("also known as %(name)s, number %(number)s") % told
 
 
 def offer_line(offer: SlotOffer) -> OfferLine:

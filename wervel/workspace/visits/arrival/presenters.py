@@ -5,10 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wervel.common.actor import Actor
 from wervel.common.dates import day_with_date_words, time_words
 from wervel.encounters.choices import VisitState
 from wervel.encounters.selectors.arrivals import Arrival
 from wervel.encounters.selectors.worklist import WorklistEntry
+from wervel.patients.linkable import records_alike
+from wervel.patients.rules import may_link_records
+from wervel.workspace.linking.presenters import record_address
 from wervel.workspace.visits import lines
 from wervel.workspace.visits.arrival.forms import ArrivalForm
 from wervel.workspace.visits.choice import VisitChoice
@@ -33,8 +37,10 @@ def _line(entry: WorklistEntry, chosen: VisitChoice) -> lines.VisitLine:
     return lines.line_of(entry, chosen.day, receives=can_come)
 
 
-def arrival_page(found: Arrival, form: ArrivalForm) -> dict[str, Any]:
+def arrival_page(found: Arrival, form: ArrivalForm, actor: Actor) -> dict[str, Any]:
+    """Who may link records is told of others that may be of this person."""
     can_come = found.is_today and not (found.is_over or found.is_here)
+    links = may_link_records(actor)
     return {
         "found": found,
         "form": form,
@@ -44,7 +50,14 @@ def arrival_page(found: Arrival, form: ArrivalForm) -> dict[str, Any]:
         "can_come": can_come,
         "why_not": "" if can_come else _why_not(found),
         "back_url": lines.desk_address(found.location),
+        "records_url": record_address(found.patient_id) if links else "",
+        "alike": _alike(found, actor) if links else 0,
     }
+
+
+def _alike(found: Arrival, actor: Actor) -> int:
+    """Of a replaced record nothing more can be linked."""
+    return 0 if found.kept else len(records_alike(found.patient_id, actor=actor))
 
 
 def _why_not(found: Arrival) -> str:

@@ -52,7 +52,7 @@ def receive(request: HttpRequest, reference: str) -> HttpResponse:
     found = arrival(reference, actor=actor)
     form = ArrivalForm(request.POST or None, arrival=found)
     if request.method != "POST":
-        return render(request, "workspace/visits/arrival.html", arrival_page(found, form))
+        return render(request, "workspace/visits/arrival.html", arrival_page(found, form, actor))
     status, notice = REFUSED, ""
     if form.is_valid():
         try:
@@ -63,7 +63,7 @@ def receive(request: HttpRequest, reference: str) -> HttpResponse:
             name = f"{found.given} {found.family}"
             messages.success(request, _("%(name)s is here.") % {"name": name})
             return HttpResponseRedirect(desk_address(found.location))
-    context = {**arrival_page(found, form), "notice": notice}
+    context = {**arrival_page(found, form, actor), "notice": notice}
     return render(request, "workspace/visits/arrival.html", context, status=status)
 
 
