@@ -32,7 +32,8 @@ from wervel.diagnostics.models import (
 )
 from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter, IntakeVersion
-from wervel.patients.models import PatientAccess
+from wervel.patients.linking import link_records
+from wervel.patients.models import Patient, PatientAccess, RecordLink
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -53,6 +54,10 @@ Known = Mapping[str, str]
 def demo(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR = tmp_path
     assert load_demo()
+    desk = User.objects.get(username="demo-desk").as_actor()
+    unseen = Patient.objects.filter(verified=False, accesses=None).order_by("pk")
+    one, other = (row.pk for row in unseen[:2])
+    link_records(replaced=other, kept=one, reason="demo", actor=desk)
 
 
 def known_of(encounter: Encounter) -> Known:
@@ -101,8 +106,12 @@ def addresses() -> Iterator[tuple[Row, str]]:
         "quarantined-images": {"key": str(_waiting_image())},
     }
     access = {"access_id": str(PatientAccess.objects.get().pk)}
+    for link in RecordLink.objects.all():
+        own["linking-part"] = {"link_id": str(link.pk)}
     for number, encounter in enumerate(visits()):
-        known = {**known_of(encounter), **access}
+        other = Patient.objects.exclude(pk=encounter.patient_id).order_by("pk")[0]
+        records = {"patient_id": str(encounter.patient_id), "other_id": str(other.pk)}
+        known = {**known_of(encounter), **access, **records}
         for row in behind:
             if row.name not in leave and (number == 0 or "encounter_id" in row.route):
                 yield row, _filled(row, {**known, **own.get(row.name, {})})
