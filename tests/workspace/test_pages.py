@@ -30,6 +30,7 @@ PATHS = {
     "/nl/werk/herinneringen/": {Role.PLANNER, Role.AGENT},
     "/nl/werk/logboek/": {Role.AUDITOR},
     "/nl/werk/bezoeken/balie/": {Role.DESK, Role.ASSISTANT},
+    "/nl/werk/dossiers/": {Role.DESK, Role.MANAGER},
     "/nl/werk/bezoeken/": {Role.DOCTOR, Role.ASSISTANT},
     "/nl/werk/bevoegdheden/": {Role.MANAGER},
     "/nl/werk/verzoeken/": {Role.AGENT, Role.MANAGER},

@@ -127,7 +127,8 @@ def _line(record: RecordFacts, beside: UUID | None) -> RecordLine:
 
 
 def _own_facts(record: RecordFacts) -> list[tuple[str, Cell]]:
-    return [(row.label, row.one) for row in _rows(record, record)[1:]]
+    number = (_("Record number"), _cell(record.number, figures=True))
+    return [number, *((row.label, row.one) for row in _rows(record, record)[1:])]
 
 
 def _rows(one: RecordFacts, other: RecordFacts) -> list[ComparedRow]:
@@ -150,7 +151,6 @@ def _rows(one: RecordFacts, other: RecordFacts) -> list[ComparedRow]:
             *(_cell(each.email or "–") for each in both),
             same=one.email.lower() == other.email.lower(),
         ),
-        _row(_("Record number"), *(_cell(each.number, figures=True) for each in both)),
         _row(_("Identity document"), *(_cell(_document(each)) for each in both)),
         _row(_("Known since"), *(_cell(date_words(each.since.date())) for each in both)),
     ]
@@ -186,7 +186,8 @@ def _some(lines: Sequence[str], count: int) -> Cell:
     if not count:
         return Cell((_("none"),))
     rest = [_("and older ones")] if count > MOST_LINES else []
-    return Cell((str(count), *lines[:MOST_LINES], *rest), figures=True)
+    total = _("%(count)s in all") % {"count": count}
+    return Cell((total, *lines[:MOST_LINES], *rest), figures=True)
 
 
 def _at_once(ones: Sequence[VisitTime], others: Sequence[VisitTime]) -> list[str]:
