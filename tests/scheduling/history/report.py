@@ -17,6 +17,7 @@ under the same key. Afterwards a checker compares what the clients were told wit
 back, everything must be offered as at first. `make test` plays a short form on both databases, and
 the same without the guards, which the checker must find out.
 
+A draw for which there is nothing to do, as a cancellation of nothing, is no operation.
 `make torture` wrote this report on {date}.
 """
 SHOWN = 50
