@@ -79,10 +79,10 @@ def house(serving: Serving) -> House:
     return House(serving.base_url, **json.loads(serving.database.python(ENTER)))
 
 
-def looks(page: Page) -> list[str]:
-    """What axe finds narrow and light, and wide and dark."""
+def seen(page: Page, language: str) -> list[str]:
+    """What axe finds narrow and light, and wide and dark; no colour depends on the language."""
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme in LOOKS if language == "nl" else LOOKS[:1]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         found += violations(page)
@@ -101,7 +101,7 @@ def test_every_page_is_accessible(browser: Browser, house: House, who: str, lang
         for address in house.pages[who][language]:
             page.goto(house.base_url + address)
             assert page.locator("html").get_attribute("lang") == language
-            found += looks(page)
+            found += seen(page, language)
     assert found == []
 
 
