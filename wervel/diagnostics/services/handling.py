@@ -68,6 +68,7 @@ def file_lines(
     ServiceRequest.objects.select_for_update().get(pk=request.pk)
     place = Place(request.encounter, request, message, author_id)
     seen = set() if told is None else told
+    filed = []
     for line in order.lines:
         try:
             reported = match_line(line, order, message)
@@ -86,7 +87,8 @@ def file_lines(
             quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
         else:
             seen.add(name)
-    settle(request, actor=ACTOR)
+            filed.append(reported.status)
+    settle(request, filed, actor=ACTOR)
 
 
 def _is_withdrawn_since(message: InboxMessage, name: tuple[UUID, str, str]) -> bool:

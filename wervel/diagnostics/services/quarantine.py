@@ -74,7 +74,7 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
             field = "unit" if why.reason.value.startswith("unit") else "code"
             raise ResultInvalid(fields={field: why.reason.label}) from why
         file_result(place, reported, actor=actor)
-        settle(request, actor=ACTOR)
+        settle(request, [reported.status], actor=ACTOR)
     _decide(row, QuarantineState.ASSIGNED, note, actor, request)
 
 

@@ -52,7 +52,7 @@ def type_results(
     for each in reported:
         file_result(place, each, actor=actor)
     if place.request is not None:
-        settle(place.request, actor=ACTOR)
+        settle(place.request, [one.status for one in reported], actor=ACTOR)
     return len(reported)
 
 
