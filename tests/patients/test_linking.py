@@ -140,7 +140,7 @@ def test_both_records_tell_that_they_were_linked_and_parted(
         assert WHY not in str([row.detail for row in rows])
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.DESK, Role.MANAGER})
+@pytest.mark.parametrize("role", sorted({*Role} - {Role.DESK, Role.MANAGER}))
 def test_only_desk_and_managers_link(db: None, role: Role, make_staff: MakeStaff) -> None:
     actor = make_staff(role, username="somebody").as_actor()
     with pytest.raises(Forbidden):

@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.test import Client
 from fhir.resources.R4B.bundle import Bundle
 
 from tests.diagnostics.reports.reports import sign, write
 from tests.diagnostics.reports.test_fhir_document import references
-from tests.portal.accounts import come_in
+from tests.portal.accounts import PASSWORD, come_in
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
+from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.diagnostics.models import DiagnosticReport, ReportVersion
@@ -51,8 +55,8 @@ def version(report: DiagnosticReport, doctor: User) -> ReportVersion:
     return signed
 
 
-def taken(client: Client, address: str) -> ZipFile:
-    answer = client.post(address)
+def taken(client: Client, address: str, **sent: str) -> ZipFile:
+    answer = client.post(address, sent)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"] == 'attachment; filename="wervel.zip"'
@@ -79,6 +83,26 @@ def test_looking_at_the_page_takes_nothing(owner: Client, access: PatientAccess)
     assert answer.status_code == 200
     assert "U kunt dit dossier bewaren als één bestand." in answer.text
     assert AuditEvent.objects.filter(event="patients.record.exported").count() == 0
+
+
+def test_it_is_not_taken_from_a_screen_that_was_left(
+    owner: Client, access: PatientAccess, version: ReportVersion
+) -> None:
+    """Six minutes after the log-in the password is asked again; then the file comes."""
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        come_in(owner, access.user)
+        traveller.shift(timedelta(minutes=4))
+        assert taken(owner, page(access)).namelist()
+        traveller.shift(timedelta(minutes=2))
+        answer = owner.post(page(access))
+        asked = urlsplit(answer["Location"])
+        assert (answer.status_code, asked.path) == (302, "/nl/account/reauthenticate/")
+        assert owner.get(answer["Location"]).status_code == 200
+        wrong = owner.post(answer["Location"], {"password": "no"})
+        assert (wrong.status_code, wrong["Content-Type"]) == (200, "text/html; charset=utf-8")
+        assert AuditEvent.objects.filter(event="patients.record.exported").count() == 1
+        assert taken(owner, answer["Location"], password=PASSWORD).namelist()
+        assert AuditEvent.objects.filter(event="patients.record.exported").count() == 2
 
 
 def test_it_holds_the_record_and_the_signed_files(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows import reauthentication
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -46,6 +47,12 @@ def keep_alive(request: HttpRequest, user: User) -> bool:
 def began_recently(request: HttpRequest) -> bool:
     began = float(request.session.get(BEGAN, 0))
     return clock.now().timestamp() - began < RECENT.total_seconds()
+
+
+def require_recent(request: HttpRequest) -> None:
+    """ReauthenticationRequired unless they logged in, or said again who they are, within five
+    minutes: they are asked, and what they sent is done then."""
+    reauthentication.raise_if_reauthentication_required(request, app="account")
 
 
 def has_shown_both_factors(request: HttpRequest, user: User) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wervel.accounts.access import patient
 from wervel.accounts.gate import actor_of
+from wervel.accounts.sessions import require_recent
 from wervel.audit.looks import looks_at
 from wervel.common.language import current_language
 from wervel.patients.linked import records_of_person
@@ -39,10 +40,12 @@ def lookers(request: HttpRequest, access_id: UUID) -> HttpResponse:
 @patient
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
-    """What the file holds, in words; the file itself when it is asked for."""
+    """What the file holds, in words; the file itself when it is asked for, by who has just said
+    who they are."""
     access = access_here(request, access_id)
     if request.method != "POST":
         return show_portal(request, access, "portal/copy.html", {}, here="copy")
+    require_recent(request)
     file = packed(access, language=current_language(), actor=actor_of(request))
     return FileResponse(
         file, as_attachment=True, filename=FILE_NAME, content_type="application/zip"
