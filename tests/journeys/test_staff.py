@@ -89,7 +89,7 @@ def test_the_first_log_in_sets_up_the_second_step(
             wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             assert not wide, address
     assert found == []
-    assert len(tasks) == 14
+    assert len(tasks) == 15
 
 
 def test_a_passkey_is_added_and_opens_the_door_alone(browser: Browser, serving: Serving) -> None:
