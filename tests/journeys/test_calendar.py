@@ -263,6 +263,7 @@ def pages_of_staff(page: Page, serving: Serving, day: date, language: str) -> It
     yield page.url.replace(re.search(r"patient=([\w-]+)", page.url)[1], "new")  # type: ignore[index]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("language", "scheme"), [("nl", "light"), ("de", "dark"), ("en", "light")])
 def test_every_page_of_the_calendar_is_accessible(
     browser: Browser, serving: Serving, language: str, scheme: str

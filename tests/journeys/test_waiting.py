@@ -146,6 +146,7 @@ def check_calendar(letters: list[EmailMessage]) -> None:
     assert sorted(sequence for _, sequence in entries) == [0, 1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["nl", "de", "en"])
 def test_every_page_of_waiting_is_accessible(
     browser: Browser, serving: Serving, mailbox: Mailbox, language: str
