@@ -11,6 +11,7 @@ from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import system
 from wervel.demo.bookings import book_two_weeks
+from wervel.demo.examination import examine_some
 from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.portal import EMAIL, open_my_wervel
 from wervel.demo.staff import LOGINS_FILE, add_staff
@@ -43,15 +44,27 @@ def test_some_have_arrived_and_everything_agrees() -> None:
 
 
 @pytest.mark.usefixtures("chain")
-@pytest.mark.parametrize("moment", ["2026-03-15T10:00:00Z", "2026-03-10T17:20:00Z"])
-def test_on_a_sunday_and_late_in_the_day_there_are_visits_too(moment: str) -> None:
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-03-15T10:00:00Z",
+        "2026-03-10T17:20:00Z",
+        # Minutes before and after midnight at the clinics.
+        "2026-03-10T22:31:00Z",
+        "2026-03-10T22:58:30Z",
+        "2026-03-10T23:00:30Z",
+    ],
+)
+def test_on_a_sunday_and_at_any_hour_there_are_visits_too(moment: str) -> None:
     with travel(moment, tick=False):
         actor = system("test")
         add_staff(actor=actor)
         book_two_weeks(actor=actor)
         begin_some_visits()
-        states = Encounter.objects.values_list("status", flat=True)
-        assert {"arrived", "awaiting-results", "in-progress"} <= set(states)
+        doctors = Encounter.objects.filter(practitioner__user__username="demo-doctor")
+        assert {"awaiting-results", "in-progress"} <= {one.status for one in doctors}
+        assert fill_in_some_intakes() == 1
+        assert examine_some(actor=actor) == 1
         # The days of the horizon that begin meanwhile are the worker's.
         faults = [each.kind for each in verify_scheduling()]
         assert set(faults) <= {"free-day-missing"}
@@ -63,7 +76,8 @@ def test_what_comes_forward_is_not_over_yet() -> None:
         actor = system("test")
         add_staff(actor=actor)
         book_two_weeks(actor=actor)
-        moved = bring_forward(40)
+        today = {row.pk for row in Appointment.objects.filter(start__lt="2026-03-10T23:00:00Z")}
+        moved = bring_forward(len(today) + 6)
         came = Appointment.objects.filter(changes__note=WHY).order_by("start")
         assert len(came) == moved > 0
         assert came[0].start < clock.now() < came[0].end

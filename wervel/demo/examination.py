@@ -2,7 +2,6 @@
 
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
-from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.encounters.choices import EncounterStatus, Section
 from wervel.encounters.examination.quick import read_quick
@@ -20,7 +19,7 @@ NOTE = "Demo: zit op één bil; komt moeizaam uit de stoel."
 
 
 def examine_some(*, actor: Actor) -> int:
-    """Whoever waits for results today has been examined; who sits with the doctor not yet."""
+    """Whoever waits for results has been examined; who sits with the doctor not yet."""
     publish_examination(actor=actor)
     catalogue = current_catalogue()
     doctor = User.objects.get(username=f"demo-{Role.DOCTOR.value}").as_actor()
@@ -29,9 +28,7 @@ def examine_some(*, actor: Actor) -> int:
         "findings": read_quick(catalogue, {}, TYPED).entries,
         "note": NOTE,
     }
-    visits = Encounter.objects.filter(
-        appointment__start__date=clock.today(), status=EncounterStatus.AWAITING_RESULTS
-    )
+    visits = Encounter.objects.filter(status=EncounterStatus.AWAITING_RESULTS)
     for visit in visits:
         commit_section(
             encounter_id=visit.pk,

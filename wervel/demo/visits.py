@@ -1,9 +1,10 @@
 """Some of today's visits as they stand in the middle of a day, made by the services."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
@@ -64,10 +65,12 @@ def begin_some_visits() -> int:
     """Receive today's first patients of the demo doctor, and one at each other clinic; how many."""
     desk, doctor = _demo_user(Role.DESK), _demo_user(Role.DOCTOR)
     bring_forward(len(STAGES))
-    own = [row for row in _todays() if _is_with(row, doctor)]
-    clinics = {row.location_id for row in own}
-    others = {row.location_id: row for row in reversed(_todays())}
-    begun = list(zip(own, STAGES, strict=False))
+    rows = _todays()
+    # At the very end of a day a colleague's patients are taken over.
+    treated = sorted(rows, key=lambda row: not _is_with(row, doctor))[: len(STAGES)]
+    clinics = {row.location_id for row in treated}
+    others = {row.location_id: row for row in reversed(rows)}
+    begun = list(zip(treated, STAGES, strict=False))
     begun += [(row, ()) for place, row in others.items() if place not in clinics]
     for row, stages in begun:
         _begin(row, stages, desk, doctor)
@@ -76,24 +79,26 @@ def begin_some_visits() -> int:
 
 def bring_forward(wanted: int) -> int:
     """Late in the day, or on a Sunday, few visits or none are left: the next ones of the demo
-    doctor come today instead, outside the hours if need be; how many did."""
+    doctor come today instead, outside the hours if need be, then those of colleagues; how many
+    did."""
     doctor, planner = _demo_user(Role.DOCTOR), _demo_user(Role.PLANNER)
-    here = sum(_is_with(row, doctor) for row in _todays())
-    later = Appointment.objects.filter(
-        practitioner__user_id=doctor.id,
-        status=AppointmentStatus.CONFIRMED,
-        start__gt=clock.now(),
-        group=None,
-    ).select_related("location", "practitioner")
-    coming = later.exclude(pk__in=[row.pk for row in _todays()]).order_by("start", "id")
-    missing = max(wanted - here, 0)
-    return sum(_comes_today(row, planner) for row in coming[:missing])
+    today = _todays()
+    missing = wanted - sum(_is_with(row, doctor) for row in today)
+    later = _with_a_doctor().filter(start__gt=clock.now(), group=None)
+    coming = list(later.exclude(pk__in=[row.pk for row in today]))
+    moved = 0
+    for row in sorted(coming, key=lambda row: not _is_with(row, doctor)):
+        if moved >= missing:
+            break
+        moved += _comes_today(row, planner)
+    return moved
 
 
 def _comes_today(row: Appointment, planner: Actor) -> bool:
     """At the first time at which nobody needs what it takes; by now it may be half over."""
     start = moment_of(tick_at(clock.now() - (row.end - row.start) / 2))
-    while clock.to_clinic(start).date() <= clock.today():
+    start = max(start, _midnight())
+    while clock.to_clinic(start).date() == clock.today():
         placement = Placement(row.location.slug, _slug(row), start)
         try:
             move_anywhere(
@@ -106,6 +111,11 @@ def _comes_today(row: Appointment, planner: Actor) -> bool:
     return False
 
 
+def _midnight() -> datetime:
+    """At which today begins."""
+    return datetime.combine(clock.today(), time(), clock.CLINIC_ZONE).astimezone(UTC)
+
+
 def _slug(row: Appointment) -> str | None:
     return row.practitioner.slug if row.practitioner else None
 
@@ -115,14 +125,16 @@ def _is_with(row: Appointment, doctor: Actor) -> bool:
 
 
 def _todays() -> list[Appointment]:
-    begin = datetime.combine(clock.today(), time(), clock.CLINIC_ZONE)
+    begin = _midnight()
+    return list(_with_a_doctor().filter(start__gte=begin, start__lt=begin + timedelta(days=1)))
+
+
+def _with_a_doctor() -> QuerySet[Appointment]:
+    """What stands with somebody who treats backs, the earliest first."""
     rows = Appointment.objects.filter(
-        start__gte=begin,
-        start__lt=begin + timedelta(days=1),
-        status=AppointmentStatus.CONFIRMED,
-        practitioner__roles__specialty=Specialty.SPINE,
+        status=AppointmentStatus.CONFIRMED, practitioner__roles__specialty=Specialty.SPINE
     )
-    return list(rows.select_related("practitioner", "patient").order_by("start", "id").distinct())
+    return rows.select_related("location", "practitioner", "patient").order_by("start", "id").distinct()
 
 
 def _demo_user(role: Role) -> Actor:
