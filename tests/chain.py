@@ -6,12 +6,14 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from tests.remembered import Remembered
 from wervel.common.clock import CLINIC_ZONE
 from wervel.demo.chain import build_chain, read_chain
 from wervel.patients.services import PatientDetails
 
 # A Tuesday without anything special; the clinics open at eight.
 MORNING = datetime(2026, 3, 10, 6, 0, tzinfo=CLINIC_ZONE)
+CHAIN = Remembered(lambda: build_chain(read_chain()))
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def morning() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def chain(db: None, morning: time_machine.Traveller) -> None:
-    build_chain(read_chain())
+    CHAIN.put()
 
 
 @pytest.fixture

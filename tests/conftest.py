@@ -30,11 +30,15 @@ APPEND_ONLY = (
 )
 
 
+QUICK_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True, scope="session")
-def uncollected_static_files() -> Iterator[None]:
-    """Pages are rendered here without a collected, hashed set of static files."""
+def quick_settings() -> Iterator[None]:
+    """Pages are rendered here without a collected, hashed set of static files, and a password costs
+    nothing to try."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    with override_settings(STORAGES=PLAIN_STATIC):
+    with override_settings(STORAGES=PLAIN_STATIC, PASSWORD_HASHERS=QUICK_HASHES):
         yield
 
 

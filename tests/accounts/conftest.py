@@ -25,8 +25,7 @@ MakeStaff = Callable[..., User]
 
 @pytest.fixture(autouse=True)
 def fresh_limits(db: None, settings: Settings) -> None:
-    """The counts of failed log-ins live in the cache, which outlives a test; hashes are quick."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """The counts of failed log-ins live in the cache, which outlives a test."""
     cache.clear()
 
 

@@ -15,11 +15,13 @@ from wervel.accounts import sessions
 from wervel.accounts.access import Door, public, staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import Gate
-from wervel.accounts.matrix import COLUMNS, PATIENT, Row, as_markdown, rows
+from wervel.accounts.machines import give_key
+from wervel.accounts.matrix import COLUMNS, MACHINE, PATIENT, Row, as_markdown, rows
 from wervel.accounts.models import User
 from wervel.accounts.patient_accounts import open_account
 from wervel.accounts.second_factor import seal
 from wervel.common import clock
+from wervel.common.actor import system
 from wervel.config.urls import handler403, handler404
 
 __all__ = ["handler403", "handler404"]
@@ -71,9 +73,9 @@ def a_patient() -> User:
 
 
 def refused(response: HttpResponse) -> bool:
-    """403, or sent by the gate: allauth's own redirects to log-in carry no way back."""
+    """401, 403, or sent by the gate: allauth's own redirects to log-in carry no way back."""
     target = response.get("Location", "")
-    return response.status_code in (403,) or target.startswith((f"{LOGIN}?next", ENROL))
+    return response.status_code in (401, 403) or target.startswith((f"{LOGIN}?next", ENROL))
 
 
 def closed(row: Row) -> bool:
@@ -88,6 +90,9 @@ def test_every_address_answers_as_written(make_staff: MakeStaff, column: str) ->
         enter(client, make_staff(totp=False), both=False)
     elif column == PATIENT:
         enter(client, a_patient(), both=True)
+    elif column == MACHINE:
+        key = give_key(name="demo-lab", actor=system("test"))
+        client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {key}"})
     elif column != "anybody":
         enter(client, make_staff(Role(column)), both=True)
     wrong = []
@@ -196,4 +201,5 @@ def test_doors_are_ordered_from_open_to_narrow() -> None:
         Door.PATIENT,
         Door.SIGNED_IN,
         Door.STAFF,
+        Door.MACHINE,
     ]

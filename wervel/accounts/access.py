@@ -14,7 +14,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Door(StrEnum):
     """How far one must have come: `half` means a right password, the second factor still to do.
 
-    `own account` is for whoever has one, staff or patient; `signed in` for staff of any role.
+    `own account` is for whoever has one, staff or patient; `signed in` for staff of any role;
+    `machine` for another system with a key, and for nobody who logs in.
     """
 
     PUBLIC = "public"
@@ -23,6 +24,7 @@ class Door(StrEnum):
     PATIENT = "patient"
     SIGNED_IN = "signed in"
     STAFF = "staff"
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Access:
                 return actor.kind is ActorKind.USER
             case Door.STAFF:
                 return not self.roles.isdisjoint(actor.roles)
+            case Door.MACHINE:
+                return actor.kind is ActorKind.MACHINE
         return True
 
 
@@ -49,6 +53,7 @@ HALF = Access(Door.HALF)
 OWN = Access(Door.OWN)
 PATIENT = Access(Door.PATIENT)
 SIGNED_IN = Access(Door.SIGNED_IN)
+MACHINE = Access(Door.MACHINE)
 
 
 def staff(*roles: Role) -> Callable[[View], View]:
@@ -75,6 +80,11 @@ def patient(view: View) -> View:
 def signed_in(view: View) -> View:
     """Open to any member of staff who has shown both factors."""
     return _declare(SIGNED_IN)(view)
+
+
+def machine(view: View) -> View:
+    """Open to systems that show a key of theirs."""
+    return _declare(MACHINE)(view)
 
 
 def _declare(access: Access) -> Callable[[View], View]:

@@ -19,3 +19,5 @@ class AccountEvent(StrEnum):
     FACTOR_FAILED = "accounts.second-factor.failed"
     PASSWORD_CHANGED = "accounts.password.changed"  # noqa: S105
     ACT_PROVED = "accounts.second-factor.shown-for-act"
+    KEY_GIVEN = "accounts.machine-key.given"
+    KEY_ENDED = "accounts.machine-key.ended"

@@ -30,3 +30,15 @@ class FactorNotShown(Invalid):
 
     code = "factor-not-shown"
     message = _("This code is not right, or it is too old. Take the newest one.")
+
+
+class NameUnfit(Invalid):
+    """Of another system: small letters, digits and hyphens, at most 40."""
+
+    code = "name-unfit"
+    message = _("A system is named in small letters, digits and hyphens.")
+
+
+class MachineUnknown(NotFound):
+    code = "machine-unknown"
+    message = _("No system of this name has a key.")

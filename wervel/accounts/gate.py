@@ -18,8 +18,11 @@ from django.urls import ResolverMatch, reverse
 from wervel.accounts import sessions
 from wervel.accounts.access import HALF, OWN, PUBLIC, Access, Door, declared, staff_access
 from wervel.accounts.choices import AccountKind, Role
+from wervel.accounts.machines import machine_with
 from wervel.accounts.models import User
 from wervel.common.actor import VISITOR, Actor
+from wervel.common.errors import Unauthenticated
+from wervel.common.problems import problem_document
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., Any]
@@ -118,6 +121,8 @@ class Gate:
             raise Http404
         if access.door is Door.PUBLIC:
             return None
+        if access.door is Door.MACHINE:
+            return _past_key(request)
         user = request.user
         if not isinstance(user, User) or not sessions.keep_alive(request, user):
             return _to_login(request)
@@ -146,6 +151,16 @@ def _past_log_in(request: HttpRequest, user: User, access: Access) -> HttpRespon
     actor = user.as_actor()
     if both and not access.admits(actor):
         raise PermissionDenied
+    request.actor = actor  # type: ignore[attr-defined]
+    return None
+
+
+def _past_key(request: HttpRequest) -> HttpResponse | None:
+    """A session is of no use here, and so no other site can send with it."""
+    scheme, _blank, key = request.headers.get("Authorization", "").partition(" ")
+    actor = machine_with(key.strip()) if scheme.lower() == "bearer" else None
+    if actor is None:
+        return problem_document(Unauthenticated(), request)
     request.actor = actor  # type: ignore[attr-defined]
     return None
 

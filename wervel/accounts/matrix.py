@@ -11,11 +11,13 @@ from wervel.accounts.choices import Role
 from wervel.accounts.gate import PREFIXES, access_of
 
 PATIENT = "patient"
-COLUMNS = ("anybody", "password only", PATIENT, *Role.values)
+MACHINE = "machine"
+COLUMNS = ("anybody", "password only", PATIENT, *Role.values, MACHINE)
 HEAD = """# Who may open which address
 
 Made by `wervel permissions`; a test compares it with the addresses. Dutch addresses stand for all
-three languages. *Password only* is a log-in that has yet to set up its second step.
+three languages. *Password only* is a log-in that has yet to set up its second step, *machine*
+another system that shows its key.
 An address without any *yes* is answered by nobody: the answer is 404.
 """
 
@@ -36,15 +38,17 @@ class Row:
             case Door.PUBLIC:
                 return True
             case Door.HALF:
-                return column != "anybody"
+                return column not in ("anybody", MACHINE)
             case Door.OWN:
-                return column not in ("anybody", "password only")
+                return column not in ("anybody", "password only", MACHINE)
             case Door.PATIENT:
                 return column == PATIENT
             case Door.SIGNED_IN:
                 return column in Role.values
             case Door.STAFF:
                 return column in access.roles
+            case Door.MACHINE:
+                return column == MACHINE
         raise ValueError(access.door)
 
 

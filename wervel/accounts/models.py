@@ -66,3 +66,17 @@ class ActProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} by {self.user_id}"
+
+
+class MachineKey(models.Model):
+    """With what another system shows who it is. The key itself is told once and kept nowhere:
+    `digest` is its SHA-256, in hexadecimal. A system may have two while it changes them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.SlugField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"

@@ -9,6 +9,7 @@ class ActorKind(StrEnum):
     PATIENT = "patient"
     VISITOR = "visitor"
     SYSTEM = "system"
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,8 @@ def system(process: str) -> Actor:
 def api_client(name: str) -> Actor:
     """A caller of the programming interface, named by its client id."""
     return Actor(ActorKind.VISITOR, f"api:{name}", name)
+
+
+def machine(name: str) -> Actor:
+    """Another system that has shown its key, named by who runs it."""
+    return Actor(ActorKind.MACHINE, name, name)

@@ -3,12 +3,14 @@
 WervelError                what went wrong, in the reader's language
 ├── Invalid          422   the input does not fit; `fields` says which and why
 │   └── Malformed    400   it could not even be read
+├── Unauthenticated  401   who are you? no key, or none that we know
 ├── Forbidden        403   this actor may not
 ├── NotFound         404   it never existed, or is not yours
 ├── NotAllowed       405   the address exists, but does not take this method
 ├── Conflict         409   somebody or something was first
 ├── Gone             410   it existed and is over
 ├── TooLarge         413   more than is accepted
+├── Unsupported      415   written in a way that is not read here
 ├── TooManyRequests  429   wait `retry_after` seconds
 └── Unavailable      503   a part is down; try again in `retry_after` seconds
     └── UnderMaintenance   all of it is, because we are at work on it
@@ -60,6 +62,12 @@ class Malformed(Invalid):
     message = _("We could not read what you sent.")
 
 
+class Unauthenticated(WervelError):
+    status = 401
+    code = "unauthenticated"
+    message = _("We do not know who you are.")
+
+
 class Forbidden(WervelError):
     status = 403
     code = "forbidden"
@@ -94,6 +102,12 @@ class TooLarge(WervelError):
     status = 413
     code = "too-large"
     message = _("This is too large to send.")
+
+
+class Unsupported(WervelError):
+    status = 415
+    code = "unsupported"
+    message = _("We cannot read what is written in this way.")
 
 
 class TooManyRequests(WervelError):

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("wervel.website.api.urls")),
+    path("fhir/R4/", include("wervel.fhir.urls")),
     path("design/", include("wervel.design.urls")),
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
     path("robots.txt", robots, name="robots"),

@@ -134,7 +134,11 @@ def _with_a_doctor() -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(
         status=AppointmentStatus.CONFIRMED, practitioner__roles__specialty=Specialty.SPINE
     )
-    return rows.select_related("location", "practitioner", "patient").order_by("start", "id").distinct()
+    return (
+        rows.select_related("location", "practitioner", "patient")
+        .order_by("start", "id")
+        .distinct()
+    )
 
 
 def _demo_user(role: Role) -> Actor:

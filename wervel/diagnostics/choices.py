@@ -69,6 +69,7 @@ class Channel(TextChoices):
 
     MLLP = "mllp", _("by the line")
     FOLDER = "folder", _("as a file")
+    FHIR = "fhir", _("as a FHIR message")
 
 
 class InboxState(TextChoices):

@@ -17,3 +17,8 @@ def may_settle_quarantine(actor: Actor) -> bool:
 def may_see_waiting(actor: Actor) -> bool:
     """That a critical value waits, and with whom: managers too, without the value."""
     return actor.kind == ActorKind.USER and actor.has_role(Role.DOCTOR, Role.MANAGER)
+
+
+def may_send_results(actor: Actor) -> bool:
+    """Another system that we know by its key: keys are given for this alone."""
+    return actor.kind == ActorKind.MACHINE

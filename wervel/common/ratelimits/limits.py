@@ -41,6 +41,9 @@ LIMITS: dict[str, Limit] = {
     "services.address": Limit(120, MINUTE),
     # Programs of a whole clinic ask for calendars from one address.
     "feed.address": Limit(240, MINUTE),
+    # A laboratory sends all day long; with a key, by its name.
+    "fhir.client": Limit(600, MINUTE),
+    "fhir.address": Limit(1200, MINUTE),
     # Each pause while typing is a search.
     "search.address": Limit(240, MINUTE),
 }

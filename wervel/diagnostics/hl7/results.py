@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from wervel.diagnostics.hl7.messages import Message, read_message
+from wervel.diagnostics.hl7.messages import Message
 from wervel.diagnostics.hl7.segments import Segment
 
 _MOMENT = re.compile(
@@ -44,11 +44,6 @@ class Order:
     birth: str
     moment: str
     lines: list[Line] = field(default_factory=list)
-
-
-def read_body(body: bytes) -> list[Order]:
-    """The orders of a stored message."""
-    return read_orders(read_message(body))
 
 
 def read_orders(message: Message) -> list[Order]:

@@ -9,12 +9,13 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.text import printable
 from wervel.diagnostics.choices import LETTERS, WITHDRAWN, QuarantineReason, QuarantineState
-from wervel.diagnostics.hl7.results import Line, read_body
+from wervel.diagnostics.hl7.results import Line
 from wervel.diagnostics.models import Quarantined
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import QuarantineUnknown
 from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.selectors.stuck_messages import count_stuck
+from wervel.diagnostics.stored_messages import read_body
 
 MOST_LISTED = 200
 

@@ -9,7 +9,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, system
 from wervel.diagnostics.choices import InboxState, QuarantineReason
-from wervel.diagnostics.hl7.results import Line, Order, read_body
+from wervel.diagnostics.hl7.results import Line, Order
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import (
@@ -21,6 +21,7 @@ from wervel.diagnostics.result_exceptions import (
 from wervel.diagnostics.services.filing import Place, Reported, file_result
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 from wervel.diagnostics.services.order_results import settle
+from wervel.diagnostics.stored_messages import read_body
 
 ACTOR = system("laboratory")
 WAITS: Mapping[type[Exception], QuarantineReason] = {

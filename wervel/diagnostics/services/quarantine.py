@@ -17,7 +17,6 @@ from wervel.diagnostics.choices import (
     RequestCategory,
     RequestStatus,
 )
-from wervel.diagnostics.hl7.results import read_body
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
 from wervel.diagnostics.laboratory.units import Unit, UnitUnknown
@@ -33,6 +32,7 @@ from wervel.diagnostics.services.filing import Place, file_result
 from wervel.diagnostics.services.handling import ACTOR, file_lines, line_of
 from wervel.diagnostics.services.matching import Unmatched, is_of_somebody_else, match_line
 from wervel.diagnostics.services.order_results import settle
+from wervel.diagnostics.stored_messages import read_body
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Results of a laboratory as a FHIR R4 message: read strictly, or refused with the place named."""
