@@ -121,7 +121,12 @@ def test_right_settings_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://files.clinic.example", "https://files.clinic.example:8443", "https://xwervel.example"]
+    "url",
+    [
+        "https://files.clinic.example",
+        "https://files.clinic.example:8443",
+        "https://xwervel.example",
+    ],
 )
 def test_files_may_have_a_host_of_their_own(tmp_path: Path, url: str) -> None:
     found = read_environment(production(tmp_path, WERVEL_FILES_URL=f"{url}/"))

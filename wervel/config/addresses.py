@@ -48,9 +48,7 @@ def hosts(values: Mapping[str, str], base_url: str, *, local: bool) -> tuple[str
     return tuple(dict.fromkeys(found))
 
 
-def files_url(
-    values: Mapping[str, str], base_url: str, hosts: Sequence[str], *, demo: bool
-) -> str:
+def files_url(values: Mapping[str, str], base_url: str, hosts: Sequence[str], *, demo: bool) -> str:
     """The origin that uploaded files are served from; empty when it is the product's own."""
     url = values.get("WERVEL_FILES_URL", "") or (_beside(base_url) if demo else "")
     if not url:
@@ -102,9 +100,9 @@ def _is_origin(url: str, parts: SplitResult) -> bool:
 def _may_share_cookies(one: str, other: str) -> bool:
     """The same host, or one below the other.
 
-    The product's cookies belong to its host alone. A host below it could still send the browser a
-    cookie for both, or be sent one that somebody sets for both by mistake. No browser takes a cookie
-    for all of localhost: a name of one word is nobody's.
+    The product's cookies are for its host alone (`__Host-`). A host below it could still set one
+    for both, and would be sent one that some other program sets for both. No browser takes a cookie
+    for all of localhost.
     """
     if one == other:
         return True
