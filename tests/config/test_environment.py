@@ -52,6 +52,9 @@ WRONG = {
             "https://somebody@files.clinic.example",
             "https://files.clinic.example:x",
             "https://files_of.clinic.example",
+            "https://files.clinic.example.",
+            "https://wervel.example.",
+            "https://.clinic.example",
             "https://*",
         )
     },

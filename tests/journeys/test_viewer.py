@@ -164,7 +164,7 @@ def test_fingers_scroll_and_enlarge(
 def _take_home(page: Page, sent: Path) -> None:
     """The file comes from the host for files, which the browser tells nothing of who asks."""
     asked: list[Request] = []
-    page.context.on("request", asked.append)
+    page.context.on("request", lambda one: asked.append(one))
     page.locator("summary").filter(has_text="demo sag").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Beeld 1", exact=True).click()
@@ -173,6 +173,8 @@ def _take_home(page: Page, sent: Path) -> None:
     assert urlsplit(taken.value.url).hostname == "files.localhost"
     (there,) = [one for one in asked if urlsplit(one.url).hostname == "files.localhost"]
     assert not {"cookie", "referer"} & there.all_headers().keys()
+    assert there.redirected_from is not None
+    assert {"cookie", "referer"} <= there.redirected_from.all_headers().keys()
 
 
 def _spread(page: Page) -> None:

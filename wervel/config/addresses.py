@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from wervel.config.exceptions import WrongSetting
 
-# As Django reads the host of a request.
-_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:]+")
+# As Django reads the host of a request, without a dot at its end.
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*|[0-9a-f:]+")
 
 
 def base_url(values: Mapping[str, str], *, local: bool) -> str:
