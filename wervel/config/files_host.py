@@ -7,6 +7,7 @@ the same process: whoever balances the load asks there, and here nothing tells o
 
 import logging
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
@@ -36,7 +37,7 @@ class FilesHost:
         self.get_response = get_response
         self.host = host_of(settings.FILES_URL)
         # To https, where that is due, as on the product's host.
-        self.answer: Handler = SecurityMiddleware(_answer)
+        self.answer = cast(Handler, SecurityMiddleware(_answer))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _host(request) != self.host:
