@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from wervel.config.environment import KNOWN, WrongSetting, passkey_domain, read_environment
+from wervel.config.addresses import passkey_domain
+from wervel.config.environment import KNOWN, read_environment
+from wervel.config.exceptions import WrongSetting
 
 pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[2]
 WERVEL = str(Path(sys.executable).parent / "wervel")
+NO_HOST = "WERVEL_FILES_URL must be a host of its own"
 KEY = "0123456789abcdefghij" * 3
 
 
@@ -37,6 +40,42 @@ WRONG = {
         "WERVEL_BASE_URL must be the public address",
     ),
     "any host": ({"WERVEL_HOSTS": "*"}, "WERVEL_HOSTS must name hosts"),
+    **{
+        f"files: {url}": ({"WERVEL_FILES_URL": url}, NO_HOST)
+        for url in (
+            "files.clinic.example",
+            "ftp://files.clinic.example",
+            "https://",
+            "https://files.clinic.example/a",
+            "https://files.clinic.example/?a",
+            "https://files.clinic.example#",
+            "https://somebody@files.clinic.example",
+            "https://files.clinic.example:x",
+            "https://files_of.clinic.example",
+            "https://files.clinic.example.",
+            "https://wervel.example.",
+            "https://.clinic.example",
+            "https://*",
+        )
+    },
+    "files without https": (
+        {"WERVEL_FILES_URL": "http://files.clinic.example"},
+        "WERVEL_FILES_URL must start with https://",
+    ),
+    **{
+        f"files: {url} beside {hosts}": (
+            {"WERVEL_FILES_URL": url, "WERVEL_HOSTS": hosts},
+            f"WERVEL_FILES_URL must be on a host that is neither {named} nor above or below it",
+        )
+        for url, hosts, named in (
+            ("https://wervel.example", "", "wervel.example"),
+            ("https://WERVEL.example:8443", "", "wervel.example"),
+            ("https://files.wervel.example", "", "wervel.example"),
+            ("https://example", "", "wervel.example"),
+            ("https://clinic.example", "www.clinic.example", "www.clinic.example"),
+            ("https://files.clinic.example", ".Clinic.example", ".Clinic.example"),
+        )
+    },
     "no mail": ({"WERVEL_SMTP_URL": ""}, "WERVEL_SMTP_URL must read smtp://"),
     "mail by web": ({"WERVEL_SMTP_URL": "https://mail"}, "WERVEL_SMTP_URL must read smtp://"),
     "mail port": (
@@ -82,6 +121,57 @@ def test_right_settings_are_read(tmp_path: Path) -> None:
     assert found.database == {"engine": "sqlite", "name": str(tmp_path / "wervel.sqlite3")}
     assert found.smtp is not None
     assert (found.smtp["password"], found.smtp["ssl"]) == ("p@ss", True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://files.clinic.example",
+        "https://files.clinic.example:8443",
+        "https://xwervel.example",
+    ],
+)
+def test_files_may_have_a_host_of_their_own(tmp_path: Path, url: str) -> None:
+    found = read_environment(production(tmp_path, WERVEL_FILES_URL=f"{url}/"))
+    assert (found.files_url, found.hosts) == (url, ("wervel.example",))
+    assert read_environment(production(tmp_path, WERVEL_FILES_URL="")).files_url == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "files"),
+    [
+        ("http://localhost:8123", "http://files.localhost:8123"),
+        ("http://localhost", "http://files.localhost"),
+        ("http://127.0.0.1:8000", ""),
+        ("https://demo.example", ""),
+    ],
+)
+def test_the_demo_has_one_on_this_machine(tmp_path: Path, base: str, files: str) -> None:
+    here = {"WERVEL_DATA": str(tmp_path), "WERVEL_BASE_URL": base}
+    assert read_environment({**here, "WERVEL_DEMO": "on"}).files_url == files
+    assert read_environment({**here, "WERVEL_TESTING": "on"}).files_url == ""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_no_name_of_this_machine_is_taken_from_the_product(tmp_path: Path, host: str) -> None:
+    here = {"WERVEL_DATA": str(tmp_path), "WERVEL_TESTING": "on"}
+    with pytest.raises(WrongSetting, match="neither"):
+        read_environment({**here, "WERVEL_FILES_URL": f"http://{host}:9999"})
+
+
+def test_the_host_for_files_is_answered(tmp_path: Path) -> None:
+    told = production(tmp_path, WERVEL_FILES_URL="https://files.clinic.example:8443")
+    script = "from wervel.config.settings import ALLOWED_HOSTS; print(*ALLOWED_HOSTS)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PATH": os.environ["PATH"], **told},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == ["wervel.example", "files.clinic.example"]
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser import PATIENCE, chromium_path, open_browser
 from tests.mailbox import Mailbox
+from tests.ports import free_port
 from tests.serving import Serving, template_database
 
 
@@ -30,6 +31,12 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="session")
 def serving(mailbox: Mailbox) -> Iterator[Serving]:
-    settings = {"WERVEL_SMTP_URL": mailbox.address}
-    with Serving.start(template_database().copy(), jobs=True, **settings) as running:
+    port = free_port()
+    settings = {
+        "WERVEL_SMTP_URL": mailbox.address,
+        # Chromium looks for every name that ends in localhost on this machine.
+        "WERVEL_FILES_URL": f"http://files.localhost:{port}",
+    }
+    database = template_database().copy()
+    with Serving.start(database, jobs=True, port=port, **settings) as running:
         yield running

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.diagnostics import images
 from tests.journeys.browser import new_context
@@ -82,6 +83,7 @@ def test_images_are_seen_measured_and_chosen(
     page = context.new_page()
     come_in(page, serving, "looks-at-images", "doctor")
     send(page, serving, visit, slices(serving, visit, tmp_path))
+    _take_home(page, tmp_path / "00.dcm")
     canvas, said = page.locator("[data-viewer] canvas"), page.locator("[data-said]")
     expect(canvas).to_have_attribute("data-shown", "0")
     expect(said).to_have_text("Beeld 1 van 12 · Niveau 300, breedte 600")
@@ -156,6 +158,22 @@ def test_fingers_scroll_and_enlarge(
         _spread(page)
         assert canvas.evaluate("each => each.toDataURL()") != before
         assert violations(page) == []
+
+
+def _take_home(page: Page, sent: Path) -> None:
+    """The file comes from the host for files, which the browser tells nothing of who asks."""
+    asked: list[Request] = []
+    page.context.on("request", lambda one: asked.append(one))
+    page.locator("summary").filter(has_text="demo sag").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Beeld 1", exact=True).click()
+    assert Path(taken.value.path()).read_bytes() == sent.read_bytes()
+    assert taken.value.suggested_filename.endswith(".dcm")
+    assert urlsplit(taken.value.url).hostname == "files.localhost"
+    (there,) = [one for one in asked if urlsplit(one.url).hostname == "files.localhost"]
+    assert not {"cookie", "referer"} & there.all_headers().keys()
+    assert there.redirected_from is not None
+    assert {"cookie", "referer"} <= there.redirected_from.all_headers().keys()
 
 
 def _spread(page: Page) -> None:

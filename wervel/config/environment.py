@@ -3,9 +3,12 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from wervel.config import addresses
+from wervel.config.exceptions import WrongSetting
 
 KNOWN = frozenset(
     {
@@ -14,6 +17,7 @@ KNOWN = frozenset(
         "WERVEL_CRASH_AT",
         "WERVEL_DATA",
         "WERVEL_DEMO",
+        "WERVEL_FILES_URL",
         "WERVEL_GATEWAY",
         "WERVEL_GATEWAY_FOLDER",
         "WERVEL_GATEWAY_LISTEN",
@@ -38,13 +42,12 @@ MIDNIGHT = 24
 LARGEST_PORT = 65_535
 
 
-class WrongSetting(Exception):
-    """One sentence that says which setting is wrong and what it should be."""
-
-
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The settings as values. `database` and `smtp` are connection addresses, already checked."""
+    """The settings as values. `database` and `smtp` are connection addresses, already checked.
+
+    `hosts` are those of the product alone; that of `files_url` is not among them.
+    """
 
     data: Path
     demo: bool
@@ -52,6 +55,7 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     base_url: str
+    files_url: str
     database: Mapping[str, object]
     smtp: Mapping[str, object] | None
     mail_from: str
@@ -84,14 +88,16 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
     if not testing:
         _refuse_test_settings(values)
     data = Path(values.get("WERVEL_DATA", "var")).resolve()
-    base_url = _base_url(values, local=demo or testing)
+    base_url = addresses.base_url(values, local=demo or testing)
+    hosts = addresses.hosts(values, base_url, local=demo or testing)
     return Environment(
         data=data,
         demo=demo,
         testing=testing,
         secret_key=_secret_key(values, data, generate=demo or testing),
-        hosts=_hosts(values, base_url, local=demo or testing),
+        hosts=hosts,
         base_url=base_url,
+        files_url=addresses.files_url(values, base_url, hosts, demo=demo),
         database=_database(values, data),
         smtp=_smtp(values, required=not (demo or testing)),
         mail_from=values.get("WERVEL_MAIL_FROM", "Wervel <afspraak@wervel.example>"),
@@ -166,41 +172,6 @@ def _stored_key(data: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text(encoding="ascii")
-
-
-def _base_url(values: Mapping[str, str], *, local: bool) -> str:
-    url = values.get("WERVEL_BASE_URL", "http://127.0.0.1:8000" if local else "")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise WrongSetting(
-            "WERVEL_BASE_URL must be the public address, such as https://wervel.example."
-        )
-    if parts.scheme == "http" and not local:
-        raise WrongSetting("WERVEL_BASE_URL must start with https:// outside the demo.")
-    return url.rstrip("/")
-
-
-def passkey_domain(base_url: str) -> str:
-    """The one name that passkeys belong to: that of the public address, whoever asks under which.
-
-    An address in figures holds none; it stands for this machine, which browsers call localhost.
-    """
-    host = urlsplit(base_url).hostname or ""
-    try:
-        ip_address(host)
-    except ValueError:
-        return host
-    return "localhost"
-
-
-def _hosts(values: Mapping[str, str], base_url: str, *, local: bool) -> tuple[str, ...]:
-    hosts = [h.strip() for h in values.get("WERVEL_HOSTS", "").split(",") if h.strip()]
-    if "*" in hosts:
-        raise WrongSetting("WERVEL_HOSTS must name hosts; * is not accepted.")
-    hosts.append(urlsplit(base_url).hostname or "")
-    if local:
-        hosts += ["127.0.0.1", "localhost", "[::1]"]
-    return tuple(dict.fromkeys(hosts))
 
 
 def _database(values: Mapping[str, str], data: Path) -> Mapping[str, object]:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from wervel.config.environment import WrongSetting, passkey_domain, read_environment
+from wervel.config.addresses import host_of, passkey_domain
+from wervel.config.environment import read_environment
+from wervel.config.exceptions import WrongSetting
 from wervel.config.headers import static_file_headers
 
 try:
@@ -18,8 +20,9 @@ CONTENT_DIR = PACKAGE.parent / "content"
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 BASE_URL = ENVIRONMENT.base_url
+FILES_URL = ENVIRONMENT.files_url
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts, *([host_of(FILES_URL)] if FILES_URL else [])]
 PASSKEY_DOMAIN = passkey_domain(BASE_URL)
 DEMO = ENVIRONMENT.demo
 TESTING = ENVIRONMENT.testing
@@ -90,6 +93,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wervel.common.client_address.TrustedProxies",
+    "wervel.config.files_host.FilesHost",
     "wervel.website.keeping.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "wervel.config.headers.SecurityHeaders",
@@ -332,7 +336,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "wervel.knowledge.finishing.publish_signed"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Editors send neither pictures nor documents (accounts 0007), and nothing serves any.
+WAGTAILDOCS_SERVE_METHOD = "direct"
 
 LOGGING = {
     "version": 1,

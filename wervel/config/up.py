@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from wervel.config.environment import Environment, WrongSetting, read_environment
+from wervel.config.environment import Environment, read_environment
+from wervel.config.exceptions import WrongSetting
 
 STOP_SECONDS = 15
 STEADY_SECONDS = 30

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin import urls as cms_urls
-from wagtail.documents import urls as document_urls
 
 from wervel.accounts.access import public
 from wervel.accounts.urls import shadow_urlpatterns
@@ -24,7 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^cards/([0-9a-f]{20})/((?:nl|de|en)(?:/[-\w]+)*)\.png$", card, name="card"),
     *shadow_urlpatterns,
-    path("cms/documents/", include(document_urls)),
     path("cms/", include(cms_urls)),
 ]
 urlpatterns += i18n_patterns(

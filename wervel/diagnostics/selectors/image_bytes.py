@@ -11,6 +11,8 @@ from uuid import UUID
 from wervel.diagnostics.blobs import images
 from wervel.diagnostics.dicom.reading import Look, ReadingFailed, frames, picture
 from wervel.diagnostics.image_exceptions import CannotShow, ImageUnknown
+from wervel.diagnostics.image_links import image_of
+from wervel.diagnostics.models import ImagingInstance
 from wervel.diagnostics.selectors.images import Image, Series
 
 MOST_AT_ONCE = 16
@@ -89,5 +91,26 @@ def _opened(wanted: Sequence[tuple[Image, int]]) -> Iterator[tuple[BinaryIO, int
         yield store.open(image.sha256), frame
 
 
-def file_of(image: Image) -> BinaryIO:
-    return images().open(image.sha256)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An image as it was sent, and the name that we give it."""
+
+    name: str
+    body: BinaryIO
+
+
+def file_of(image: Image) -> Given:
+    return _given(image.id, image.sha256)
+
+
+def linked_file(text: str) -> Given:
+    """For whoever holds a link: it was made for somebody who may read the image, and that is
+    recorded. ImageUnknown."""
+    row = ImagingInstance.objects.filter(pk=image_of(text)).only("sha256").first()
+    if row is None:
+        raise ImageUnknown
+    return _given(row.pk, row.sha256)
+
+
+def _given(image_id: UUID, sha256: str) -> Given:
+    return Given(f"{image_id}.dcm", images().open(sha256))

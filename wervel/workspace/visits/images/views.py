@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,9 @@ from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
 from wervel.common.actor import Actor
+from wervel.common.attachments import DICOM, attachment, guarded
 from wervel.diagnostics.image_exceptions import ImageUnknown, TooManyChosen
+from wervel.diagnostics.image_links import link_text
 from wervel.diagnostics.selectors.image_bytes import file_of, grey_values
 from wervel.diagnostics.selectors.images import Series, one_image, one_series, series_of
 from wervel.diagnostics.selectors.key_images import chosen_png
@@ -24,7 +27,6 @@ from wervel.workspace.visits.images.forms import ChoiceForm
 from wervel.workspace.visits.pages import record_page
 
 OK, REFUSED = 200, 422
-FILE_POLICY = "default-src 'none'; sandbox"
 clinical = staff(Role.DOCTOR, Role.ASSISTANT)
 
 
@@ -96,13 +98,9 @@ def grey(
 @clinical
 @require_safe
 def download(request: HttpRequest, encounter_id: UUID, image_id: UUID) -> HttpResponseBase:
-    """The file as it was sent, never shown in the browser; its name is ours."""
+    """The file as it was sent, never shown in the browser; from the host for such files."""
     image = one_image(encounter_id, image_id, actor=actor_of(request))
-    response = FileResponse(
-        file_of(image),
-        as_attachment=True,
-        filename=f"{image.id}.dcm",
-        content_type="application/dicom",
-    )
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
+    if settings.FILES_URL:
+        return guarded(HttpResponseRedirect(f"{settings.FILES_URL}/{link_text(image.id)}"))
+    given = file_of(image)
+    return attachment(given.body, name=given.name, content_type=DICOM)

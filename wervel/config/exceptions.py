@@ -1,0 +1,2 @@
+class WrongSetting(Exception):
+    """One sentence that says which setting is wrong and what it should be."""
