@@ -5,79 +5,110 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
+
+from wervel.common import clock
 
 # SQLite and PostgreSQL take at least so many values in one statement.
 MOST_VALUES = 30_000
-Rows = Sequence[tuple[Any, ...]]
+Row = tuple[Any, ...]
+# How many rows each table had, and the hour it was by the clock of the test.
+State = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Its rows as the database has them; `was_empty` before the build."""
+class Change:
+    """Of one table: the keys of rows that went, and whole rows, as they are stored, that came."""
 
-    name: str
+    table: str
+    key: str
     columns: Sequence[str]
-    rows: Rows
-    was_empty: bool
+    gone: Sequence[Any]
+    new: Sequence[Row]
 
-    def write(self) -> None:
-        """Leave these rows in it and no others."""
-        name = connection.ops.quote_name(self.name)
+    def repeat(self) -> None:
         with connection.cursor() as cursor:
-            if not self.was_empty:
-                cursor.execute(f"DELETE FROM {name}")
+            if self.gone:
+                places = ", ".join(["%s"] * len(self.gone))
+                cursor.execute(
+                    f"DELETE FROM {self.table} WHERE {self.key} IN ({places})", self.gone
+                )
             for some in self._parts():
                 places = f"({', '.join(['%s'] * len(self.columns))})"
-                into = f"INSERT INTO {name} ({', '.join(self.columns)}) VALUES "
+                into = f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES "
                 values = [value for row in some for value in row]
                 cursor.execute(into + ", ".join([places] * len(some)), values)
 
-    def _parts(self) -> Iterator[Rows]:
+    def _parts(self) -> Iterator[Sequence[Row]]:
         size = MOST_VALUES // len(self.columns)
-        for begin in range(0, len(self.rows), size):
-            yield self.rows[begin : begin + size]
+        for begin in range(0, len(self.new), size):
+            yield self.new[begin : begin + size]
 
 
 class Remembered:
-    """A build from an empty database, done once in each process and then repeated by its rows.
+    """A build that each process does once for each state it begins in, and then repeats by its
+    rows.
 
-    It must be the same whenever it is done: at one frozen moment, say. Versions are random numbers,
-    so that what a process keeps by them belongs to these very rows.
+    Versions are random numbers, so that what a process keeps by them belongs to these very rows.
     """
 
     def __init__(self, build: Callable[[], object]) -> None:
         self._build = build
-        self._tables: list[Table] | None = None
+        self._known: dict[State, Sequence[Change]] = {}
 
     def put(self) -> None:
-        if self._tables is not None:
-            for table in self._tables:
-                table.write()
+        state = _state()
+        if state in self._known:
+            for change in self._known[state]:
+                change.repeat()
             return
-        before = dict(_everything())
+        before = _everything()
         self._build()
-        self._tables = list(_changed(before, dict(_everything())))
+        self._known[state] = list(_changes(before, _everything()))
 
 
-Content = tuple[Sequence[str], Rows]
-
-
-def _everything() -> Iterator[tuple[str, Content]]:
+def _tables() -> Iterator[type[models.Model]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
-            name = model._meta.db_table
-            columns = [
-                connection.ops.quote_name(field.column) for field in model._meta.concrete_fields
-            ]
+            yield model
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _state() -> State:
+    counts = [f"(SELECT COUNT(*) FROM {_quoted(model._meta.db_table)})" for model in _tables()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}")
+        return (*cursor.fetchone(), clock.now().replace(minute=0, second=0, microsecond=0))
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [_quoted(field.column) for field in model._meta.local_concrete_fields]
+
+
+def _everything() -> Mapping[type[models.Model], Sequence[Row]]:
+    found = {}
+    with connection.cursor() as cursor:
+        for model in _tables():
             # As it is stored: no expression is turned into a value of Python's by its column.
-            read = ", ".join(f"COALESCE({column}, NULL)" for column in columns)
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT {read} FROM {connection.ops.quote_name(name)}")
-                yield name, (columns, cursor.fetchall())
+            read = ", ".join(f"COALESCE({column}, NULL)" for column in _columns(model))
+            cursor.execute(f"SELECT {read} FROM {_quoted(model._meta.db_table)}")
+            found[model] = cursor.fetchall()
+    return found
 
 
-def _changed(before: Mapping[str, Content], after: Mapping[str, Content]) -> Iterator[Table]:
-    for name, (columns, rows) in after.items():
-        if rows != before[name][1]:
-            yield Table(name, columns, rows, was_empty=not before[name][1])
+def _changes(
+    before: Mapping[type[models.Model], Sequence[Row]],
+    after: Mapping[type[models.Model], Sequence[Row]],
+) -> Iterator[Change]:
+    for model, rows in after.items():
+        key = model._meta.pk
+        place = model._meta.local_concrete_fields.index(key)
+        stood, stands = set(before[model]), set(rows)
+        gone = [row[place] for row in before[model] if row not in stands]
+        new = [row for row in rows if row not in stood]
+        if gone or new:
+            table, column = _quoted(model._meta.db_table), _quoted(key.column)
+            yield Change(table, column, _columns(model), gone, new)

@@ -7,6 +7,10 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests.remembered import Remembered
+from wervel.common.actor import system
+from wervel.knowledge.services import load_articles
+
 REGION, ARTICLE = "back", "muscular-back-pain"
 
 
@@ -18,3 +22,13 @@ def few_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree["regions"] = [region for region in tree["regions"] if region["key"] == REGION]
     (folder / "tree.yaml").write_text(yaml.safe_dump(tree), encoding="utf-8")
     return folder
+
+
+def put_few_texts(folder: Path) -> None:
+    """Load them, where nothing is loaded yet."""
+    _remembered.setdefault(
+        folder, Remembered(lambda: load_articles(actor=system("tests"), folder=folder))
+    ).put()
+
+
+_remembered: dict[Path, Remembered] = {}

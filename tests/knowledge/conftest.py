@@ -4,22 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.texts import few_texts
+from tests.texts import few_texts, put_few_texts
 from wervel.accounts.models import User
-from wervel.common.actor import Actor, ActorKind, system
+from wervel.common.actor import Actor, ActorKind
 from wervel.knowledge.models import ArticlePage
-from wervel.knowledge.services import load_articles
 
 __all__ = ["few_texts"]
 
 
 @pytest.fixture
-def loaded(db: None, few_texts: Path) -> int:
-    return load_articles(actor=system("tests"), folder=few_texts)
+def loaded(db: None, few_texts: Path) -> None:
+    put_few_texts(few_texts)
 
 
 @pytest.fixture
-def article(loaded: int) -> ArticlePage:
+def article(loaded: None) -> ArticlePage:
     found: ArticlePage = ArticlePage.objects.get(locale__language_code="nl")
     return found
 

@@ -25,7 +25,7 @@ PUBLISH = {"action-publish": "1", "without_review": "on"}
 
 
 @pytest.fixture
-def editor(settings: LazySettings, client: Client, loaded: int) -> Client:
+def editor(settings: LazySettings, client: Client, loaded: None) -> Client:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "gate" not in name]
     client.force_login(
         User.objects.create_superuser(username="demo-editor", password=None),

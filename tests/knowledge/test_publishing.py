@@ -14,7 +14,7 @@ BODY = [{"type": "paragraph", "value": "<p>Rustig bewegen.</p>"}]
 
 
 @pytest.fixture
-def draft(loaded: int) -> ArticlePage:
+def draft(loaded: None) -> ArticlePage:
     page = ArticlePage(
         title="Nieuw",
         slug="nieuw",

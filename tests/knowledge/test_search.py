@@ -54,21 +54,21 @@ def found(typed: str, language: str = "nl") -> list[str]:
 
 
 @pytest.mark.parametrize("language", QUERIES)
-def test_article_is_found_first(loaded: int, language: str) -> None:
+def test_article_is_found_first(loaded: None, language: str) -> None:
     first = {typed: found(typed, language)[:1] for typed in QUERIES[language]}
     assert first == {typed: [TOP[language]] for typed in QUERIES[language]}
 
 
-def test_other_words_find_nothing(loaded: int) -> None:
+def test_other_words_find_nothing(loaded: None) -> None:
     others = ["knie", "belasting", "belastingaangifte", "xyzzy qwop", "zzz"]
     assert {typed: found(typed) for typed in others} == {typed: [] for typed in others}
 
 
-def test_any_text_is_answered(loaded: int) -> None:
+def test_any_text_is_answered(loaded: None) -> None:
     assert all(search(typed, "nl").query.isprintable() for typed in HOSTILE)
 
 
-def test_long_text_is_searched_by_its_beginning(loaded: int) -> None:
+def test_long_text_is_searched_by_its_beginning(loaded: None) -> None:
     results = search("rugpijn " + "x" * 10_000, "nl")
     assert results.shortened
     assert len(results.query) == MOST_TYPED
@@ -98,7 +98,7 @@ def test_moved_article_is_found_at_its_new_address(article: ArticlePage) -> None
     assert found("rugpijn")[0] == "/nl/kennisbank/rug/spierpijn/"
 
 
-def test_languages_do_not_mix(loaded: int) -> None:
+def test_languages_do_not_mix(loaded: None) -> None:
     assert found("muscle") == []
 
 
@@ -109,7 +109,7 @@ def test_another_title_of_the_region_is_shown_with_its_articles(article: Article
     assert search("spit", "nl").pages[0].region == "Ruggen"
 
 
-def test_nothing_found_offers_the_nearest_text(loaded: int) -> None:
+def test_nothing_found_offers_the_nearest_text(loaded: None) -> None:
     near = {typed: search(typed, "nl").nearest for typed in ("", "qqqq", "belastingaangifte", "山")}
     assert {typed: one and one.address for typed, one in near.items()} == dict.fromkeys(
         near, TOP["nl"]
@@ -120,26 +120,26 @@ def test_nothing_is_near_where_there_are_no_texts(db: None) -> None:
     assert search("rugpijn", "nl").nearest is None
 
 
-def test_what_is_found_needs_no_nearest(loaded: int) -> None:
+def test_what_is_found_needs_no_nearest(loaded: None) -> None:
     assert search("rugpijn", "nl").nearest is None
 
 
 def test_search_costs_one_look_at_the_versions(
-    loaded: int, django_assert_num_queries: DjangoAssertNumQueries
+    loaded: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     search("rugpijn", "nl")
     with django_assert_num_queries(1):
         search("spierpyn", "nl")
 
 
-def test_entries_of_an_earlier_version_are_made_anew(loaded: int) -> None:
+def test_entries_of_an_earlier_version_are_made_anew(loaded: None) -> None:
     assert refresh_index() == 0
     SearchEntry.objects.update(words={}, form=FORM - 1)
     assert refresh_index() == 6
     assert found("rugpijn")[0] == TOP["nl"]
 
 
-def test_index_can_be_made_anew(loaded: int) -> None:
+def test_index_can_be_made_anew(loaded: None) -> None:
     before = set(SearchEntry.objects.values_list("page_id", flat=True))
     assert rebuild_index() == len(before) == 6
     assert set(SearchEntry.objects.values_list("page_id", flat=True)) == before

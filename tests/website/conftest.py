@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.chain import chain, details, morning
-from tests.texts import few_texts
-from wervel.common.actor import system
-from wervel.knowledge.services import load_articles
+from tests.texts import few_texts, put_few_texts
 
 __all__ = ["chain", "details", "few_texts", "morning"]
 
 
 @pytest.fixture
 def articles(db: None, few_texts: Path) -> None:
-    load_articles(actor=system("tests"), folder=few_texts)
+    put_few_texts(few_texts)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_patient_accounts'),
+        ('accounts', '0007_editors_send_no_files'),
     ]
 
     operations = [
