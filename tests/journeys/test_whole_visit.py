@@ -93,14 +93,14 @@ def receive(page: Page, base: str, reference: str) -> None:
     """The desk sees the person and a passport."""
     page.goto(f"{base}/nl/werk/bezoeken/balie/?clinic=aachen")
     with page.expect_navigation():
-        page.get_by_role("row", name=NAME).get_by_role("link", name="Binnen melden").click()
+        page.get_by_role("row", name=NAME).get_by_role("link", name="Aanmelden").click()
     page.get_by_label("paspoort").check(force=True)
     page.get_by_label("vrouw").check(force=True)
     page.locator("[name=name_matches]").check(force=True)
     page.locator("[name=birth_date_matches]").check(force=True)
     assert violations(page) == []
     with page.expect_navigation():
-        page.get_by_role("button", name="Binnen melden").click()
+        page.get_by_role("button", name="Aanmelden").click()
     expect(page.get_by_text(reference)).to_be_visible()
 
 
