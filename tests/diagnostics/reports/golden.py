@@ -36,7 +36,7 @@ VALUES = (
         value="55",
         unit="mm/h",
         range="≤ 20",
-        flag="↑↑",
+        flag="↑",
     ),
 )
 
