@@ -1,7 +1,7 @@
 """Values and days as a reader writes them; a report keeps them as a machine does."""
 
 import re
-from datetime import datetime
+from datetime import date
 
 from wervel.common.dates import date_words
 
@@ -9,6 +9,7 @@ STORED_DAY = "%d-%m-%Y"
 MINUS, NO_BREAK = "\u2212", "\u00a0"
 _DECIMAL_COMMA = ("nl", "de")
 _MEASURED = re.compile(r"(<=|>=|[<>≤≥]?) ?(-?[0-9]+(?:\.[0-9]+)?)")
+_DAY = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _SIGNS = {"<=": "≤", ">=": "≥"}
 
 
@@ -26,8 +27,8 @@ def measured_words(stored: str, language: str) -> str | None:
 
 def day_words(stored: str) -> str:
     """``31 maart 1980`` from ``31-03-1980``, in the language of now; other words as they are."""
+    found = _DAY.fullmatch(stored)
     try:
-        day = datetime.strptime(stored, STORED_DAY).date()
+        return date_words(date(*map(int, found.group(3, 2, 1)))) if found else stored
     except ValueError:
         return stored
-    return date_words(day)

@@ -12,7 +12,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.diagnostics.gauge import Gauge, gauge
-from wervel.diagnostics.notation import day_words
+from wervel.diagnostics.notation import NO_BREAK, day_words
 from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine
 from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport, unread
 from wervel.patients.accesses import HeldAccess
@@ -161,7 +161,9 @@ def _clinical_words(clinical: Clinical, lang: str) -> list[Paragraph]:
 
 def _value(line: ResultLine, language: str) -> Value:
     shown, name = line.shown(language), line.name.of(language)
-    usual = _("Usual: %(range)s") % {"range": f"{line.usual(language)} {line.unit}".strip()}
+    usual = _("Usual: %(range)s") % {
+        "range": f"{line.usual(language)}{NO_BREAK}{line.unit}".strip()
+    }
     return Value(
         name=name,
         shown=shown,
