@@ -262,7 +262,7 @@ def read_at_home(desk: Page, phone: BrowserContext, booked: Booked) -> bytes:
     found += looked_at(page)
     said = page.locator("main").inner_text()
     assert said.index(WORDS["plain_means"]) < said.index(WORDS["clinical_assessment"])
-    assert "3 mg/L" in said
+    assert "3\u00a0mg/L" in said
     assert page.locator("html").get_attribute("lang") == "nl"
     assert page.get_by_text(WORDS["clinical_assessment"]).get_attribute("lang") == "de"
     with page.expect_download() as kept:
