@@ -119,7 +119,7 @@ def test_images_are_seen_measured_and_chosen(
     with page.expect_navigation():
         page.get_by_role("button", name="Zet dit beeld in het verslag").click()
     expect(page.get_by_role("heading", name="Voor het verslag")).to_be_visible()
-    picture = page.get_by_role("img", name="MRI-scan van 09-03-2026, beeld 2 van 12.")
+    picture = page.get_by_role("img", name="MRI-scan van 9 maart 2026, beeld 2 van 12.")
     expect(picture).to_be_visible()
     assert picture.evaluate("each => each.decode().then(() => each.naturalWidth)") == 64
     assert violations(page) == []

@@ -93,14 +93,14 @@ def receive(page: Page, base: str, reference: str) -> None:
     """The desk sees the person and a passport."""
     page.goto(f"{base}/nl/werk/bezoeken/balie/?clinic=aachen")
     with page.expect_navigation():
-        page.get_by_role("row", name=NAME).get_by_role("link", name="Binnen melden").click()
+        page.get_by_role("row", name=NAME).get_by_role("link", name="Aanmelden").click()
     page.get_by_label("paspoort").check(force=True)
     page.get_by_label("vrouw").check(force=True)
     page.locator("[name=name_matches]").check(force=True)
     page.locator("[name=birth_date_matches]").check(force=True)
     assert violations(page) == []
     with page.expect_navigation():
-        page.get_by_role("button", name="Binnen melden").click()
+        page.get_by_role("button", name="Aanmelden").click()
     expect(page.get_by_text(reference)).to_be_visible()
 
 
@@ -262,7 +262,7 @@ def read_at_home(desk: Page, phone: BrowserContext, booked: Booked) -> bytes:
     found += looked_at(page)
     said = page.locator("main").inner_text()
     assert said.index(WORDS["plain_means"]) < said.index(WORDS["clinical_assessment"])
-    assert "3 mg/L" in said
+    assert "3\u00a0mg/L" in said
     assert page.locator("html").get_attribute("lang") == "nl"
     assert page.get_by_text(WORDS["clinical_assessment"]).get_attribute("lang") == "de"
     with page.expect_download() as kept:

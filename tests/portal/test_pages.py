@@ -1,5 +1,6 @@
 """My Wervel as its owner sees it, and as nobody else does."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -221,7 +222,8 @@ def test_a_report_is_read_in_plain_words_first_and_kept_as_signed(
     plain, clinical = page.index("uw rug beweegt goed"), page.index("Kein Hinweis auf")
     assert plain < clinical
     assert "De reflexen zijn gelijk." in page
-    assert 'aria-label="CRP: 3 mg/l. Gewoonlijk: 0–5 mg/l."' in page
+    assert 'aria-label="CRP: 3\u00a0mg/l. Gewoonlijk: 0–5\u00a0mg/l."' in page
+    assert re.search(r"<h1>Verslag van [0-9]{1,2} [a-z]+ [0-9]{4}</h1>", page)
     assert page.index('lang="nl"') < page.index('lang="de" dir="auto"')
     answer = client.get(f"{overview(access)}verslagen/paginas/{released.pk}/nl.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"

@@ -47,11 +47,11 @@ def test_the_page_shows_it_as_withdrawn_and_no_value(
     come_in(client, access.user)
     address = f"/nl/mijn/{access.pk}/verslagen/{report.pk}/"
     text = client.get(address).text
-    assert "<b>48 mg/L</b>" in text
+    assert "<b>48\u00a0mg/L</b>" in text
     assert "ingetrokken" not in text
     take(order, line(CRP, "", status="W"), control="2")
     text = client.get(address).text
-    for words in ("<b>ingetrokken</b>", "op 10 maart", "<b>8.7 mmol/L</b>", "In de PDF staat"):
+    for words in ("<b>ingetrokken</b>", "op 10 maart", "<b>8,7\u00a0mmol/L</b>", "In de PDF staat"):
         assert words in text
     assert "48" not in text.partition("<h2>Uw waarden</h2>")[2].partition("</ul>")[0]
 

@@ -85,7 +85,7 @@ def _composition(signed: Signed, observations: Sequence[Resource], language: str
         (_("What we found"), content.plain.found),
         (_("What it means"), content.plain.means),
         (_("What to do now"), content.plain.steps),
-        (_("When to come back"), content.plain.back),
+        (_("When to call or come back"), content.plain.back),
         (_("Question"), content.clinical.question),
         (_("Assessment"), content.clinical.assessment),
         (pgettext("report", "Advice"), content.clinical.advice),
@@ -189,7 +189,7 @@ def _observation(signed: Signed, number: int, line: ResultLine, language: str) -
             quantity["unit"] = line.unit
         found["valueQuantity"] = quantity
     else:
-        found["valueString"] = line.shown(language)
+        found["valueString"] = line.kept(language)
     if line.range:
         found["referenceRange"] = [{"text": line.range}]
     if line.flag:

@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
+from wervel.diagnostics.notation import NO_BREAK, measured_words
+
 LANGUAGES = ("nl", "de", "en")
 FREE_TEXT = 6000
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -48,11 +50,21 @@ class ResultLine(_Frozen):
     observation: str = ""
     version: int = 0
 
+    def kept(self, language: str) -> str:
+        """Value and unit as they are stored, or the answer in this language."""
+        return self.answer.of(language) if self.answer else f"{self.value} {self.unit}".strip()
+
     def shown(self, language: str) -> str:
-        """Value and unit, or the answer in this language."""
-        if self.answer is not None:
-            return self.answer.of(language)
-        return f"{self.value} {self.unit}".strip()
+        """Value and unit as they are written in this language, or the answer in it."""
+        number = None if self.answer else measured_words(self.value, language)
+        if number is None:
+            return self.kept(language)
+        return f"{number}{NO_BREAK}{self.unit}" if self.unit else number
+
+    def usual(self, language: str) -> str:
+        """The range as it is written in this language."""
+        ends = [measured_words(each, language) for each in self.range.split("–")]
+        return "–".join(each for each in ends if each is not None) if all(ends) else self.range
 
     def number(self) -> Fraction | None:
         """The value, when it is a plain number."""
@@ -106,7 +118,7 @@ class Plain(_Frozen):
 
 
 class Facts(_Frozen):
-    """Whose report it is, as known when it was drafted."""
+    """Whose report it is, as known when it was drafted; days as ``31-03-1980``."""
 
     patient: str
     number: str

@@ -27,11 +27,17 @@ CLINICAL = Clinical(
 )
 SENTENCES = (
     words("De reflexen zijn gelijk.", "Die Reflexe sind gleich.", "The reflexes are equal."),
-    words("De kracht is volledig.", "Die Kraft ist voll.", "The strength is full."),
+    words("De kracht is normaal.", "Die Kraft ist normal.", "The strength is normal."),
 )
 VALUES = (
-    ResultLine(name=words("CRP", "CRP", "CRP"), value="38", unit="mg/l", range="0–5", flag="↑"),
-    ResultLine(name=words("Bezinking", "Blutsenkung", "ESR"), value="55", unit="mm/h", flag="↑"),
+    ResultLine(name=words("CRP", "CRP", "CRP"), value="38.5", unit="mg/l", range="0–5", flag="↑"),
+    ResultLine(
+        name=words("Bezinking", "Blutsenkung", "ESR"),
+        value="55",
+        unit="mm/h",
+        range="≤ 20",
+        flag="↑",
+    ),
 )
 
 
@@ -53,9 +59,8 @@ def report_of(name: str, language: str, *, patient: str = "") -> ReportContent:
         findings=SENTENCES * lines,
         results=VALUES * lines,
     )
-    plain = draft.plain.model_copy(
-        update={"found": case["found"][place], "means": case["means"][place]}
-    )
+    given = {part: case[part][place] for part in ("found", "means", "steps") if part in case}
+    plain = draft.plain.model_copy(update=given)
     pictures = tuple(demo_picture(n + 1).picture for n in range(case.get("pictures", 0)))
     return draft.model_copy(update={"plain": plain, "clinical": CLINICAL, "pictures": pictures})
 
@@ -67,6 +72,6 @@ def frame(name: str) -> Frame:
         organisation="Wervel demo",
         doctor="Demo Arts",
         number=case.get("number", 1),
-        reason="Demo: late beoordeling" if case.get("number", 1) > 1 else "",
+        reason="Demo: späte Beurteilung." if case.get("number", 1) > 1 else "",
         pictures={each.picture.sha256: framed(each.png, 256, 256) for each in files},
     )

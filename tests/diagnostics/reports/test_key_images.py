@@ -110,11 +110,11 @@ def test_what_it_is_stands_below_it_in_three_languages(series: ImagingSeries, ac
     choose(series, actor, place=1, note="Demo: schijf L4-L5 ")
     (one,) = chosen_images(series.study.encounter_id, actor=actor)
     assert one.picture.caption.model_dump() == {
-        "nl": "MRI-scan van 09-03-2026, beeld 2 van 2",
-        "de": "MRT vom 09-03-2026, Bild 2 von 2",
-        "en": "MRI scan of 09-03-2026, image 2 of 2",
+        "nl": "MRI-scan van 9 maart 2026, beeld 2 van 2",
+        "de": "MRT vom 9. März 2026, Bild 2 von 2",
+        "en": "MRI scan of 9 March 2026, image 2 of 2",
     }
-    assert one.picture.alt.nl.startswith("MRI-scan van 09-03-2026, beeld 2 van 2. De arts")
+    assert one.picture.alt.nl.startswith("MRI-scan van 9 maart 2026, beeld 2 van 2. De arts")
     assert one.picture.note == "Demo: schijf L4-L5"
 
 

@@ -52,7 +52,7 @@ def test_from_the_list_to_here(booked: Appointment, at_desk: Client) -> None:
     assert "Verwacht: 0" in page
     assert "Nu hier: 1" in page
     assert IdentityCheck.objects.get().checked_by.username == "demo"
-    assert "al binnen gemeld" in at_desk.get(address).text
+    assert "al aangemeld" in at_desk.get(address).text
 
 
 def test_nobody_comes_in_without_a_match(booked: Appointment, at_desk: Client) -> None:

@@ -106,7 +106,7 @@ def test_what_changed_after_reading_is_named_and_not_signed(
     cache.clear()
     answer = as_doctor.post(page(encounter, "lezen/"), {"digest": digest, "code": code()})
     assert answer.status_code == 409
-    assert "<li>Wanneer u terugkomt</li>" in answer.content.decode()
+    assert "<li>Wanneer u belt of terugkomt</li>" in answer.content.decode()
     assert SigningAct.objects.count() == 0
 
 

@@ -8,12 +8,21 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wervel.diagnostics.notation import NO_BREAK, day_words
 from wervel.diagnostics.report_content import ReportContent, Translation
 
 LANGUAGE_NAMES = {
     "nl": lambda: pgettext("translated from", "Dutch"),
     "de": lambda: pgettext("translated from", "German"),
     "en": lambda: pgettext("translated from", "English"),
+}
+
+FLAG_WORDS = {
+    "↑": lambda: pgettext("report", "high"),
+    "↓": lambda: pgettext("report", "low"),
+    "↑↑": lambda: pgettext("report", "critically high"),
+    "↓↓": lambda: pgettext("report", "critically low"),
+    "!": lambda: pgettext("report", "not usual"),
 }
 
 
@@ -41,7 +50,7 @@ def page(content: ReportContent, language: str, frame: Frame) -> dict[str, Any]:
             "lang": language,
             "title": _("Report of your visit"),
             "organisation": frame.organisation,
-            "notice": _notice(frame),
+            "notice": _notice(content, frame),
             "facts": _facts(content),
             "plain": _plain(content, language, frame),
             "clinical": _clinical(content, language, frame),
@@ -64,28 +73,31 @@ def page(content: ReportContent, language: str, frame: Frame) -> dict[str, Any]:
         }
 
 
-def _notice(frame: Frame) -> str:
+def _notice(content: ReportContent, frame: Frame) -> list[dict[str, str]]:
+    """Each with what the doctor `said`, in the language `lang`."""
     notes = []
     if frame.number > 1:
+        words = _("This is version %(number)s. It replaces the earlier one. Reason:")
         notes.append(
-            _("This is version %(number)s. It replaces the earlier one: %(reason)s")
-            % {"number": frame.number, "reason": frame.reason}
+            {
+                "text": words % {"number": frame.number},
+                "said": frame.reason,
+                "lang": content.language,
+            }
         )
     if frame.translation is not None:
-        notes.append(
-            _("Translated by %(name)s. The signed words are those of the first language.")
-            % {"name": frame.translator}
-        )
-    return "\n".join(notes)
+        words = _("Translated by %(name)s. The signed words are those of the first language.")
+        notes.append({"text": words % {"name": frame.translator}, "said": "", "lang": ""})
+    return notes
 
 
 def _facts(content: ReportContent) -> list[list[str]]:
     facts = content.facts
     return [
         [_("Name"), facts.patient],
-        [_("Born"), facts.birth_date],
+        [_("Born"), day_words(facts.birth_date)],
         [_("Record number"), facts.number],
-        [_("Visit"), f"{facts.visited}, {facts.clinic} ({facts.reference})"],
+        [_("Visit"), f"{day_words(facts.visited)}, {facts.clinic} ({facts.reference})"],
         [_("Doctor"), facts.doctor],
     ]
 
@@ -97,7 +109,7 @@ def _plain(content: ReportContent, language: str, frame: Frame) -> dict[str, Any
         (_("What we found"), plain.found),
         (_("What it means"), plain.means),
         (_("What to do now"), plain.steps),
-        (_("When to come back"), plain.back),
+        (_("When to call or come back"), plain.back),
     )
     return _part(_("For you"), texts, written, language)
 
@@ -130,12 +142,22 @@ def _part(
 def _results(content: ReportContent, language: str) -> dict[str, Any]:
     return {
         "heading": pgettext("report", "Results"),
-        "columns": [pgettext("report", "Test"), _("Value"), _("Usual"), _("Note")],
+        "columns": [
+            pgettext("report", "Test"),
+            _("Value"),
+            _("Usual"),
+            pgettext("report", "Note"),
+        ],
         "rows": [
-            [each.name.of(language), each.shown(language), each.range, each.flag]
+            [each.name.of(language), each.shown(language), each.usual(language), _flag(each.flag)]
             for each in content.results
         ],
     }
+
+
+def _flag(flag: str) -> str:
+    """The sign and its word: a sign alone is not read by everybody, and not read aloud."""
+    return f"{flag}{NO_BREAK}{FLAG_WORDS[flag]()}" if flag in FLAG_WORDS else flag
 
 
 def _images(content: ReportContent, language: str, frame: Frame) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from wervel.common.actor import Actor
+from wervel.common.dates import date_words
 from wervel.diagnostics.image_exceptions import ImageUnknown
 from wervel.diagnostics.models import KeyImage
 from wervel.diagnostics.report_content import LANGUAGES, Picture, Words
@@ -108,4 +110,7 @@ def _picture(row: KeyImage) -> Picture:
 
 
 def _day(made_on: date | None, code: str) -> str:
-    return _OF_DAY.of(code).format(day=f"{made_on:%d-%m-%Y}") if made_on else ""
+    if made_on is None:
+        return ""
+    with translation.override(code):
+        return _OF_DAY.of(code).format(day=date_words(made_on))

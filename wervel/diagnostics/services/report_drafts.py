@@ -13,6 +13,7 @@ from wervel.common.errors import Forbidden, Invalid
 from wervel.common.text import clean_text
 from wervel.diagnostics.choices import ReleaseChoice, ReportStatus
 from wervel.diagnostics.models import DiagnosticReport, ReportStep, ReportVersion
+from wervel.diagnostics.notation import STORED_DAY
 from wervel.diagnostics.report_content import (
     FREE_TEXT,
     LANGUAGES,
@@ -88,9 +89,9 @@ def _facts(encounter: Encounter, actor: Actor) -> Facts:
     return Facts(
         patient=str(patient),
         number=patient.number,
-        birth_date=f"{patient.birth_date:%d-%m-%Y}",
+        birth_date=f"{patient.birth_date:{STORED_DAY}}",
         reference=encounter.appointment.reference,
-        visited=f"{start:%d-%m-%Y}",
+        visited=f"{start:{STORED_DAY}}",
         clinic=encounter.location.name,
         doctor=encounter.practitioner.name if encounter.practitioner else actor.label,
     )

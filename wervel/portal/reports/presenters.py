@@ -12,6 +12,7 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.diagnostics.gauge import Gauge, gauge
+from wervel.diagnostics.notation import NO_BREAK, day_words
 from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine
 from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport, unread
 from wervel.patients.accesses import HeldAccess
@@ -73,7 +74,7 @@ def report_links(
         is_new = each.report_id in new
         links.append(
             ReportLink(
-                title=_("Report of %(day)s") % {"day": each.visited},
+                title=_("Report of %(day)s") % {"day": day_words(each.visited)},
                 hint=each.clinic,
                 status=_("new") if is_new else "",
                 is_new=is_new,
@@ -90,6 +91,7 @@ def report_page(access: HeldAccess, found: ReadReport, language: str) -> dict[st
     released = clock.to_clinic(head.released_at)
     return {
         "head": head,
+        "visited": day_words(head.visited),
         "doctor": found.doctor,
         "signed": date_words(clock.to_clinic(found.signed_at).date()),
         "released": f"{date_words(released.date())}, {time_words(released)}",
@@ -159,7 +161,9 @@ def _clinical_words(clinical: Clinical, lang: str) -> list[Paragraph]:
 
 def _value(line: ResultLine, language: str) -> Value:
     shown, name = line.shown(language), line.name.of(language)
-    usual = _("Usual: %(range)s") % {"range": f"{line.range} {line.unit}".strip()}
+    usual = _("Usual: %(range)s") % {
+        "range": f"{line.usual(language)}{NO_BREAK}{line.unit}".strip()
+    }
     return Value(
         name=name,
         shown=shown,

@@ -34,7 +34,7 @@ class WordsForm(DesignForm):
     plain_found = _part(_("What we found"), _("Short sentences, everyday words."))
     plain_means = _part(_("What it means"), _("Never “nothing serious”: say what it is."))
     plain_steps = _part(_("What to do now"))
-    plain_back = _part(_("When to come back"), _("Also when to call 112."))
+    plain_back = _part(_("When to call or come back"), _("Also when to call 112."))
 
     def texts(self) -> dict[str, str]:
         wanted = ("clinical_", "plain_")
