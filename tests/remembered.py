@@ -67,9 +67,14 @@ class Remembered:
         self._known[state] = list(_changes(before, _everything()))
 
 
+# Wagtail's index for full text on SQLite, which triggers keep.
+KEPT_BY_TRIGGERS = "wagtailsearch_indexentry_fts"
+
+
 def _tables() -> Iterator[type[models.Model]]:
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:
+        known = model._meta
+        if known.managed and not known.proxy and known.db_table != KEPT_BY_TRIGGERS:
             yield model
 
 
