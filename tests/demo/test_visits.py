@@ -14,6 +14,7 @@ from wervel.common.actor import system
 from wervel.demo.bookings import book_two_weeks
 from wervel.demo.examination import examine_some
 from wervel.demo.intake import fill_in_some_intakes
+from wervel.demo.linked import link_two_records
 from wervel.demo.portal import EMAIL, open_my_wervel
 from wervel.demo.staff import LOGINS_FILE, add_staff
 from wervel.demo.visits import WHY, begin_some_visits, bring_forward, qualify_practitioners
@@ -110,3 +111,17 @@ def test_one_who_waits_can_read_a_report_at_home() -> None:
     told = (Path(settings.STATE_DIR) / LOGINS_FILE).read_text(encoding="utf-8")
     assert EMAIL in told
     assert access.user.username in told
+
+
+@pytest.mark.usefixtures("chain")
+def test_somebody_who_booked_twice_is_one_person() -> None:
+    actor = system("test")
+    add_staff(actor=actor)
+    book_two_weeks(actor=actor)
+    begin_some_visits()
+    link = link_two_records(actor=actor)
+    assert link is not None
+    assert link.kept.birth_date == link.replaced.birth_date
+    assert link.kept.family != link.replaced.family
+    assert Encounter.objects.filter(patient__in=[link.kept_id, link.replaced_id]).count() == 0
+    assert list(verify_scheduling()) == []

@@ -8,6 +8,7 @@ from wervel.demo.exceptions import set_exceptions
 from wervel.demo.images import send_images
 from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.laboratory import report_blood
+from wervel.demo.linked import link_two_records
 from wervel.demo.orders import order_in_a_visit
 from wervel.demo.portal import open_my_wervel
 from wervel.demo.staff import add_staff
@@ -31,5 +32,6 @@ def load_demo() -> bool:
         report_blood(actor=ACTOR)
         send_images()
         open_my_wervel()
+        link_two_records(actor=ACTOR)
     load_articles(actor=ACTOR)
     return built
