@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from wervel.common import clock
 
@@ -59,8 +59,10 @@ class Remembered:
     def put(self) -> None:
         state = _state()
         if state in self._known:
-            for change in self._known[state]:
-                change.repeat()
+            # What refers to what is looked at in the end, also where a test commits as it goes.
+            with transaction.atomic():
+                for change in self._known[state]:
+                    change.repeat()
             return
         before = _everything()
         self._build()

@@ -18,7 +18,7 @@ from tests.accounts.conftest import LOGIN, MakeStaff, log_in
 from wervel.accounts.choices import Role
 from wervel.accounts.services import EDITORS_GROUP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GPS = 0x8825
 
 
