@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from time import process_time
 from typing import Any
 
 import pytest
@@ -268,10 +267,8 @@ def test_what_is_no_message_for_us_is_refused_with_its_place(name: str) -> None:
 
 def test_what_is_too_much_is_too_large() -> None:
     many = bundle(*[result(CRP, 1)] * (MOST_ENTRIES + 1))
-    started = process_time()
     assert isinstance(refusal(written(many)), TooLarge)
     assert isinstance(refusal(b" " * (MOST_BYTES + 1)), TooLarge)
-    assert process_time() - started < 5
 
 
 def told_in(language: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Each reminder once, at its time, and none that is not true (R15, R26)."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,14 +15,12 @@ from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
-from wervel.common.ids import new_secret, uuid7
 from wervel.common.jobs import worker
 from wervel.contact.choices import MessageStatus
 from wervel.contact.models import OutboundMessage
 from wervel.patients.services import PatientDetails
 from wervel.scheduling.choices import AppointmentStatus, ReminderKind
 from wervel.scheduling.models import Appointment, AppointmentChange, Reminder
-from wervel.scheduling.selectors.reminders import undecided
 from wervel.scheduling.selectors.slots import SlotQuery, search_slots
 from wervel.scheduling.services.booking import book_appointment, prepare
 from wervel.scheduling.services.cancelling import cancel_appointment
@@ -351,29 +349,6 @@ def test_the_database_refuses_a_second_one(details: PatientDetails) -> None:
         Reminder.objects.create(**same)
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder.objects.create(**{**same, "sequence": 1, "outcome": "queued"})
-
-
-def five_years_before(appointment: Appointment) -> Iterator[Appointment]:
-    """The same visit twice a day, long ago: rows alone, without claims."""
-    fields = [field.attname for field in Appointment._meta.concrete_fields]
-    said = {name: getattr(appointment, name) for name in fields}
-    length = appointment.end - appointment.start
-    for number in range(1, 3_650):
-        start = appointment.start - number * timedelta(hours=12) - timedelta(days=30)
-        own = {"id": uuid7(), "reference": f"W-{number:06}", "manage_secret": new_secret()}
-        yield Appointment(**{**said, **own, "start": start, "end": start + length})
-
-
-def test_five_years_of_history_are_not_read(details: PatientDetails) -> None:
-    """The database finds the few that may be due by the index on their start."""
-    now = clock.now()
-    Appointment.objects.bulk_create(five_years_before(book(details, "2026-03-18T09:00")))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE scheduling_appointment")
-        for kind in ReminderKind:
-            plan = undecided(kind, now - timedelta(minutes=11), now).explain()
-            assert "appointment_by_start" in plan
 
 
 def test_the_queries_do_not_grow_with_what_is_not_due(

@@ -45,7 +45,7 @@ def test_it_is_counted_and_listed(staff: Client, failed: InboxMessage) -> None:
     text = staff.get(page(failed)).text
     for words in (
         "LAB HOUSE",
-        "10 Mrt",
+        "10 mrt",
         "over de lijn",
         "1988-5^CRP^LN||412",
         "Probeer het opnieuw",

@@ -77,7 +77,7 @@ class VersionRow:
 def moment_words(moment: Any) -> str:
     """``10 mrt 07:30``."""
     local = clock.to_clinic(moment)
-    return f"{date_format(local, 'j M')} {time_words(moment)}"
+    return f"{date_format(local, 'j N')} {time_words(moment)}"
 
 
 def results_page(
