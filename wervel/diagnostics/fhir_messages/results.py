@@ -32,7 +32,11 @@ _MOMENT = re.compile(
 def read_fhir(body: bytes) -> list[Order]:
     """Malformed, Invalid or TooLarge: a message is taken as a whole or not at all, and nothing in
     it is passed over."""
-    bundle = read_bundle(body)
+    return orders_of(read_bundle(body))
+
+
+def orders_of(bundle: Bundle) -> list[Order]:
+    """One for each report, in the order of the message; Invalid."""
     focus = bundle.header.nodes("focus")
     reports = [bundle.referred(each, REPORT) for each in focus]
     if not reports or not all(reports):

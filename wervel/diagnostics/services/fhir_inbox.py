@@ -12,7 +12,7 @@ from wervel.common.errors import Forbidden
 from wervel.common.ids import uuid7
 from wervel.diagnostics.choices import Channel
 from wervel.diagnostics.fhir_messages.bundles import EVENTS, RESULTS, read_bundle
-from wervel.diagnostics.fhir_messages.results import read_fhir
+from wervel.diagnostics.fhir_messages.results import orders_of
 from wervel.diagnostics.result_exceptions import ControlReused
 from wervel.diagnostics.result_rules import may_send_results
 from wervel.diagnostics.services.inbox import Arrival, keep
@@ -29,8 +29,9 @@ def receive_fhir(body: bytes, *, actor: Actor) -> bytes:
     """
     if not may_send_results(actor):
         raise Forbidden
-    read_fhir(body)
-    control = read_bundle(body).control
+    bundle = read_bundle(body)
+    orders_of(bundle)
+    control = bundle.control
     arrival = Arrival(f"FHIR|{actor.label}", control, body, _digest(body))
     stored = keep(arrival, _answer(control), Channel.FHIR, actor=actor)
     if stored.sha256 != arrival.digest:
