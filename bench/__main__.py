@@ -24,8 +24,9 @@ from bench.searching import measure_search
 from bench.series import measure_series
 from bench.signing import measure_signing
 from bench.week import measure_week
+from tests.databases import Database, Engine, Template
 from tests.private_postgres import PrivatePostgres
-from tests.serving import Database, Engine, Serving, Template
+from tests.serving import Serving
 
 SMALL, LARGE = 3, 1000
 BUILD_DEMO = "from wervel.demo.chain import build_chain, read_chain; build_chain(read_chain())"

@@ -14,7 +14,8 @@ from bench import SERVICE
 from bench.figures import Figure
 from bench.floors import beside_bare
 from bench.load import CLIENTS, Outcome, Wire, parts, run_clients, statuses_text
-from tests.serving import Database, Serving
+from tests.databases import Database
+from tests.serving import Serving
 
 DISTINCT = 600
 BUFFER = timedelta(minutes=5)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from bench.figures import Figure
-from tests.serving import Database
+from tests.databases import Database
 from wervel.scheduling.bitmap import bits_of, span
 from wervel.scheduling.chains import Chain, PlaceDay, Step, earliest_chains, on_day, possible_starts
 from wervel.scheduling.search import Need

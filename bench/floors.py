@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from bench.figures import Figure
 from bench.load import hammer
-from tests.serving import Database, Serving
+from tests.databases import Database
+from tests.serving import Serving
 
 SECONDS = 2.0
 T = TypeVar("T")

@@ -7,7 +7,8 @@ the machine does, it does to both. The rows are written in bulk, past the servic
 from bench import DOCTORS, SERVICE
 from bench.figures import Figure
 from bench.load import hammer
-from tests.serving import Database, Serving, Template
+from tests.databases import Database, Template
+from tests.serving import Serving
 
 YEARS, VISITS_A_DAY = 5, 4
 DAYS = YEARS * 250

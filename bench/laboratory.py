@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 
 from bench.figures import Figure
+from tests.databases import Database
 from tests.ports import free_port
-from tests.serving import Database
 
 MESSAGES, LINES, WANTED = 1_000, 4, 1_000
 START_SECONDS, HANDLE_SECONDS = 60, 180

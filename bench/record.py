@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bench.figures import Figure
-from tests.serving import Database, Serving
+from tests.databases import Database
+from tests.serving import Serving
 
 DOCUMENTS, VISITS = 200, 50
 TIMES, WARM = 20, 2

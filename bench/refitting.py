@@ -1,7 +1,7 @@
 """New places for a thousand appointments whose doctors get other hours: proposed, nothing moved."""
 
 from bench.figures import Figure
-from tests.serving import Database
+from tests.databases import Database
 
 APPOINTMENTS = 1000
 MOST_SECONDS = 2.0

@@ -11,9 +11,10 @@ from uuid import UUID
 from playwright.sync_api import Browser, BrowserContext
 
 from bench.figures import Figure
+from tests.databases import Database
 from tests.diagnostics import images
 from tests.journeys.browser import chromium_path, new_context, open_browser
-from tests.serving import Database, Serving
+from tests.serving import Serving
 
 IMAGES, SIZE = 200, 512
 ROUNDS, MOST_SECONDS = 5, 3.0

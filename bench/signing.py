@@ -1,7 +1,7 @@
 """Signing: two images, three kinds of words, laid out, sealed and stored, thirty times."""
 
 from bench.figures import Figure
-from tests.serving import Database
+from tests.databases import Database
 
 REPORTS, MOST_SECONDS, SHARE = 30, 1.5, 0.95
 

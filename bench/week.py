@@ -6,7 +6,8 @@ from statistics import median
 from urllib.parse import urlencode, urlsplit
 
 from bench.figures import Figure
-from tests.serving import Database, Serving
+from tests.databases import Database
+from tests.serving import Serving
 
 APPOINTMENTS, CLINIC = 400, "aachen"
 TIMES, WARM = 15, 3

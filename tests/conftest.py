@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.databases import Engine
 from wervel.accounts import guards as accounts_guards
 from wervel.audit import guards
 from wervel.common import append_only
@@ -62,9 +63,19 @@ def dutch() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """It is there before Django looks for it, and goes with all else that the tests made."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Making and dropping a database may take longer on a busy machine than a query ever should."""
-    options = settings.DATABASES["default"]["OPTIONS"]
+    """Each process has a copy of the one database that is migrated."""
+    database, engine = settings.DATABASES["default"], Engine.under_test()
+    name = database["TEST"].get("NAME") or f"test_{database['NAME']}"
+    engine.migrated().copy_to(engine.under_django(str(name)))
+    # Nothing of what is done to a whole database may be cut off on a busy machine.
+    options = database["OPTIONS"]
     if found := options.get("options"):
         options["options"] = found.replace("statement_timeout=20000", "statement_timeout=0")
 

@@ -47,8 +47,9 @@ sys.path.insert(0, str(ROOT))
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wervel-screens-") as home:
         os.environ["WERVEL_DATA"] = home
+        from tests.databases import template_database
         from tests.journeys.browser import new_context, open_browser
-        from tests.serving import Serving, template_database
+        from tests.serving import Serving
 
         template = template_database()
         with open_browser() as browser:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from tests.conftest import APPEND_ONLY
-from tests.serving import template_database
+from tests.databases import template_database
 from wervel.common import append_only
 from wervel.common.actor import system
 from wervel.patients.models import Patient

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.serving import Database
+from tests.databases import Database
 
 START_SECONDS = 60
 

@@ -8,7 +8,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.serving import ROOT
+from tests.databases import ROOT
 
 PRELOADED = Path(__file__).parent / "preloaded"
 

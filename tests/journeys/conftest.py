@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.databases import template_database
 from tests.journeys.browser import PATIENCE, chromium_path, open_browser
 from tests.mailbox import Mailbox
 from tests.ports import free_port
-from tests.serving import Serving, template_database
+from tests.serving import Serving
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.databases import template_database
 from tests.journeys.browser import new_context
 from tests.journeys.test_staff import add_staff, enrol, type_password, violations
-from tests.serving import Serving, template_database
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("editors")]
 

@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.databases import WERVEL
 from tests.journeys.browser import new_context
 from tests.journeys.passkeys import with_passkeys
-from tests.serving import WERVEL, Serving
+from tests.serving import Serving
 from wervel.accounts.second_factor import code_at
 from wervel.common import clock
 

@@ -13,11 +13,12 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.databases import template_database
 from tests.journeys.browser import new_context
 from tests.journeys.test_axe import wrong
 from tests.mailbox import Mailbox
 from tests.racing import PATIENT, SERVICE
-from tests.serving import Serving, template_database
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 

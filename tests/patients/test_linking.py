@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from time_machine import Traveller
 
 from tests.accounts.conftest import MakeStaff
+from tests.databases import template_database
 from tests.patients.records import another_visit
 from tests.portal.accounts import code_for, open_access
-from tests.serving import template_database
 from wervel.accounts.choices import Role
 from wervel.audit.models import AuditEvent
 from wervel.common import append_only, clock

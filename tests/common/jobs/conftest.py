@@ -1,8 +1,6 @@
 """A database of its own for tests that start real workers, and the way to speak to it."""
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,47 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.environment import DATABASE
-
-ROOT = Path(__file__).resolve().parents[3]
-WERVEL = str(Path(sys.executable).parent / "wervel")
-SET_UP = "import django; django.setup()\n"
+from tests.databases import Database, Engine
 
 
 @dataclass
 class Machine:
-    """One state directory and database; `worker()` starts a real process on it."""
+    """A database on which `worker()` starts a real process; the jobs write lines into `notes`."""
 
-    environment: dict[str, str]
-    notes: Path
+    database: Database
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
+    @property
+    def notes(self) -> Path:
+        return self.database.data / "notes"
+
     def command(self, *arguments: str) -> str:
-        return subprocess.run(
-            [WERVEL, *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=60,
-        ).stdout
+        return self.database.command(*arguments)
 
     def python(self, code: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-c", SET_UP + code],
-            env=self.environment,
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=60,
-        ).stdout.strip()
+        return self.database.python(code, SAMPLE_NOTES=str(self.notes)).strip()
 
     def worker(self) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen(
-            [WERVEL, "jobs", "work"], env=self.environment, cwd=ROOT, stderr=subprocess.DEVNULL
-        )
+        process = self.database.process("jobs", "work", SAMPLE_NOTES=str(self.notes))
         self.workers.append(process)
         return process
 
@@ -72,26 +51,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    environment = {
-        **os.environ,
-        "WERVEL_TESTING": "on",
-        "WERVEL_DATA": str(tmp_path),
-        "SAMPLE_NOTES": str(tmp_path / "notes"),
-        "PYTHONPATH": str(ROOT),
-    }
-    if DATABASE == "postgresql":
-        environment["DATABASE_URL"] = _new_postgres_database(f"jobs{os.getpid()}_{time.time_ns()}")
-    found = Machine(environment, tmp_path / "notes")
-    found.command("migrate", "--skip-checks", "--verbosity", "0", "jobs")
+def machine() -> Iterator[Machine]:
+    found = Machine(Engine.under_test().migrated().copy())
     yield found
     found.stop()
-
-
-def _new_postgres_database(name: str) -> str:
-    import psycopg
-
-    url = os.environ["DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return url.rsplit("/", 1)[0] + "/" + name

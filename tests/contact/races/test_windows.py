@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 
+from tests.databases import Database
 from tests.racing import Answer, Api, race
 from tests.scheduling.races.conftest import unbooked
-from tests.serving import Database, Serving
+from tests.serving import Serving
 from wervel.contact.windows import PLACES, CallbackWindow, promised_windows
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.serving import Database, Engine
+from tests.databases import Database, Engine
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tests.databases import Database
 from tests.scheduling.races.conftest import unbooked
-from tests.serving import Database
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

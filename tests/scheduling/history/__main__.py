@@ -10,11 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.databases import ROOT, Engine
 from tests.private_postgres import PrivatePostgres
 from tests.scheduling.history.playing import Plan, Played, play
 from tests.scheduling.history.report import write_report
 from tests.scheduling.races.conftest import build_unbooked
-from tests.serving import ROOT, Engine, Serving
+from tests.serving import Serving
 
 REPORT = ROOT / "docs" / "torture.md"
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.databases import Database
 from tests.racing import LOST, PATIENT, Answer, Api, race
 from tests.scheduling.history.record import (
     CONFLICT,
@@ -23,7 +24,6 @@ from tests.scheduling.history.record import (
     span_of,
 )
 from tests.scheduling.history.staff import Staff
-from tests.serving import Database
 
 SERVICES = ("first-consultation-back", "results-talk", "physiotherapy-intake")
 # How often each is done, of a hundred.

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tests.databases import Database
 from tests.racing import Api
 from tests.scheduling.history.checker import Finding, check
 from tests.scheduling.history.client import SERVICES, Client, Window
@@ -16,7 +17,7 @@ from tests.scheduling.history.killing import Kills, killing
 from tests.scheduling.history.record import Entry
 from tests.scheduling.history.staff import Staff, working_staff
 from tests.scheduling.history.state import State, read_state
-from tests.serving import Database, Serving
+from tests.serving import Serving
 
 ANSWER_SECONDS = 20
 MOVE_ADDRESS = "/api/v1/appointments/{secret}/move"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.serving import ROOT, Serving
+from tests.databases import ROOT
+from tests.serving import Serving
 
 PLANNER = [sys.executable, "-m", "tests.scheduling.history.planner"]
 

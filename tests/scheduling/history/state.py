@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from tests.databases import Database
 from tests.scheduling.history.record import TICK_MINUTES, Span
-from tests.serving import Database
 
 LIVE = ("confirmed", "arrived", "finished")
 _VISITS = (

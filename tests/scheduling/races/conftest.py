@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import Database, Engine
 from tests.racing import Api
-from tests.serving import Database, Engine, Serving
+from tests.serving import Serving
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 # What is only there on one database is tested only there.

@@ -9,12 +9,13 @@ from functools import partial
 
 import pytest
 
+from tests.databases import SETUP, Database
 from tests.host_clock import HostClock
 from tests.mailbox import Mailbox
 from tests.racing import PATIENT, Api
 from tests.scheduling.races.conftest import unbooked
 from tests.scheduling.races.test_crashes import wait_until
-from tests.serving import SETUP, Database, Serving
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.databases import Database
 from tests.racing import LOST, Answer, Api
 from tests.scheduling.races.conftest import appointments, unbooked
-from tests.serving import Database, Serving
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

@@ -11,10 +11,11 @@ import pytest
 
 from bench.booking import distinct_slots
 from bench.load import parts
+from tests.databases import Database
 from tests.private_postgres import PrivatePostgres
 from tests.racing import PATIENT, Answer, Api, race
 from tests.scheduling.races.conftest import unbooked
-from tests.serving import Database, Serving
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ROOT, Database
 from tests.racing import SERVICE, Answer, Api, race
 from tests.scheduling.races.conftest import appointments, unbooked
-from tests.serving import ROOT, Database, Serving
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

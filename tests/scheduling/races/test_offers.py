@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.databases import Database
 from tests.racing import Answer, Api, race
 from tests.scheduling.races.conftest import TAKE_GUARDS_AWAY, doubles, unbooked
-from tests.serving import Database, Serving
+from tests.serving import Serving
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 

@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
+from tests.databases import Database
 from tests.racing import race
 from tests.scheduling.races.conftest import unbooked
-from tests.serving import Database
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
 
