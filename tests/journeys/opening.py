@@ -4,15 +4,9 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-
-def looked_at(page: Page) -> list[str]:
-    """What axe minds on this page, and whether it is too wide."""
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    found = [f"{page.url}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    return [*found, f"{page.url} is too wide"] if wide else found
+from tests.journeys.accessible import violations
 
 
 def give_code(page: Page, base_url: str, reference: str) -> str:
@@ -21,17 +15,17 @@ def give_code(page: Page, base_url: str, reference: str) -> str:
     page.get_by_label("het is het eigen dossier").check(force=True)
     page.get_by_label("paspoort").check(force=True)
     page.get_by_label("Het document is van de persoon").check(force=True)
-    assert looked_at(page) == []
+    assert violations(page) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Code geven").click()
-    assert looked_at(page) == []
+    assert violations(page) == []
     return page.locator(".notice .desk__number").inner_text()
 
 
 def open_with_passkey(page: Page, base_url: str, *, code: str, born: date, email: str) -> list[str]:
     """The page has an authenticator; answers what was wrong with the pages on the way."""
     page.goto(f"{base_url}/nl/mijn/openen/")
-    found = looked_at(page)
+    found = violations(page)
     page.get_by_label("Code van de balie").fill(code.lower())
     for name, value in (("day", born.day), ("month", born.month), ("year", born.year)):
         page.locator(f"[name=birth_date_{name}]").fill(str(value))
@@ -39,7 +33,7 @@ def open_with_passkey(page: Page, base_url: str, *, code: str, born: date, email
     page.get_by_label("Met een passkey").check(force=True)
     with page.expect_navigation():
         page.get_by_role("button", name="Verder").click()
-    found += looked_at(page)
+    found += violations(page)
     with page.expect_navigation():
         page.locator("#mfa_webauthn_add").click()
     return found

@@ -7,10 +7,11 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import RequestFactory
+from django.urls import resolve
 from playwright.sync_api import Browser, Page, Route
 
+from tests.journeys.accessible import Look, Rota, violations_in
 from tests.journeys.browser import new_context
 from tests.journeys.walk import MOVE, Visitor
 from tests.serving import Serving
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 # Colours and widths are the same in each language: all of them are seen in Dutch, each once in the
 # others.
-LOOKS = {
+LOOKS: dict[str, tuple[Look, ...]] = {
     "nl": (("light", 320), ("dark", 320), ("dark", 1280), ("light", 1280)),
     "de": (("light", 320), ("dark", 1280)),
     "en": (("dark", 320), ("light", 1280)),
@@ -65,21 +66,8 @@ each_language = pytest.mark.parametrize(
 
 
 def wrong(page: Page) -> list[str]:
-    """What axe finds on this page in the looks of its language, and whether it must be scrolled
-    sideways."""
-    found = []
-    for scheme, width in LOOKS[page.evaluate("document.documentElement.lang")]:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        where = f"{page.url} {scheme} {width}"
-        results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        found += [
-            f"{where}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
-            for one in results
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{where}: wider than the screen")
-    return found
+    """What axe finds on this page in the looks of its language."""
+    return violations_in(page, LOOKS[page.evaluate("document.documentElement.lang")])
 
 
 def mapped_pages(base_url: str, language: str) -> list[str]:
@@ -171,14 +159,15 @@ def test_every_page_of_the_map_is_accessible(
     mapped = mapped_pages(serving.base_url, language)
     assert len(mapped) >= 30
     account = [f"/{language}/account/{rest}" for rest in ACCOUNT_PAGES]
-    found: list[str] = []
+    rota, found = Rota(LOOKS[language]), []
     with new_context(browser) as context:
         page = context.new_page()
         for address in [*mapped, *NOT_IN_THE_MAP[language], *account]:
             answer = page.goto(serving.base_url + address)
             assert answer is not None
             assert answer.status == 200, address
-            found += wrong(page)
+            kind = resolve(address.partition("?")[0]).view_name
+            found += violations_in(page, rota.looks(kind))
     assert found == []
 
 

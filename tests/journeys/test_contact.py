@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
-from tests.journeys.test_staff import add_staff, enrol, type_password, violations
+from tests.journeys.test_staff import add_staff, enrol, type_password
 from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("journeys")]

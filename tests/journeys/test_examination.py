@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.examining import FEWEST_PRESSES, examine_a_normal_back
 from tests.journeys.test_calendar import come_in
-from tests.journeys.test_staff import violations
 from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]

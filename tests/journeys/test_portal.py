@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
-from tests.journeys.opening import give_code, log_in_again, looked_at, open_with_passkey
+from tests.journeys.opening import give_code, log_in_again, open_with_passkey
 from tests.journeys.passkeys import with_passkeys
 from tests.journeys.test_staff import PASSWORD, add_staff, enrol, type_password
 from tests.serving import Serving
@@ -95,11 +96,11 @@ def test_a_patient_reads_the_report_with_a_passkey(
         page, base, code=code, born=date(1980, 3, 31), email="demo-portal@patient.example"
     )
     log_in_again(page, base)
-    found += looked_at(page)
+    found += violations(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Dossier van Jóźwiak Ğöker 山田")
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile("Verslag van")).first.click()
-    found += looked_at(page)
+    found += violations(page)
     said = page.locator("main").inner_text()
     assert said.index("uw rug beweegt goed") < said.index("Kein Hinweis auf")
     with page.expect_download() as kept:
@@ -109,5 +110,5 @@ def test_a_patient_reads_the_report_with_a_passkey(
         address = page.locator(f".masthead a[hreflang={language}]").first.get_attribute("href")
         page.goto(base + (address or ""))
         assert page.locator("html").get_attribute("lang") == language
-        found += looked_at(page)
+        found += violations(page)
     assert found == []

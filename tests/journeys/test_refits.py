@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.test_calendar import come_in
-from tests.journeys.test_staff import violations
 from tests.mailbox import Mailbox
 from tests.racing import PATIENT, Api
 from tests.serving import Serving

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.coming_in import end_sessions, log_in
 from tests.journeys.opening import looked_at, open_with_passkey
 from tests.journeys.passkeys import with_passkeys
 from tests.journeys.reported import ONE, PREPARE, THREE, TWO, Reports
-from tests.journeys.test_visit import violations
 from tests.mailbox import Mailbox
 from tests.serving import Serving
 

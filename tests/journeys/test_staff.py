@@ -5,10 +5,10 @@ import subprocess
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.databases import WERVEL
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.passkeys import with_passkeys
 from tests.serving import Serving
@@ -31,11 +31,6 @@ def add_staff(serving: Serving, username: str, *roles: str) -> None:
         check=True,
         capture_output=True,
     )
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {one['id']}: {[n['target'] for n in one['nodes']]}" for one in found]
 
 
 def type_password(page: Page, username: str) -> None:

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.diagnostics import images
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.test_calendar import come_in
 from tests.journeys.test_examination import BEGIN
-from tests.journeys.test_staff import violations
 from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("staff")]

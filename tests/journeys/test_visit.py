@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.coming_in import MAKE_STAFF, end_sessions, log_in
 from tests.serving import Serving
@@ -87,14 +87,6 @@ def screen(browser: Browser) -> Iterator[BrowserContext]:
 def save(page: Page) -> None:
     with page.expect_navigation():
         page.locator("button[value=commit]").click()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{page.url}: {one['id']}: {[n['target'] for n in one['nodes']]}" for one in found] + (
-        [f"{page.url} is too wide"] if wide else []
-    )
 
 
 def test_a_session_that_ends_in_mid_text_loses_no_word(

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.diagnostics.gateways import Gateway, code, say
+from tests.journeys.accessible import violations
 from tests.journeys.browser import PATIENCE, new_context
 from tests.journeys.coming_in import CODES, log_in
 from tests.journeys.examining import FEWEST_PRESSES, examine_a_normal_back
-from tests.journeys.opening import give_code, log_in_again, looked_at, open_with_passkey
+from tests.journeys.opening import give_code, log_in_again, open_with_passkey
 from tests.journeys.passkeys import with_passkeys
-from tests.journeys.test_visit import violations
 from tests.journeys.whole import (
     BORN,
     DESK,
@@ -256,10 +256,10 @@ def read_at_home(desk: Page, phone: BrowserContext, booked: Booked) -> bytes:
     found = open_with_passkey(page, base, code=told, born=BORN, email=EMAIL)
     log_in_again(page, base)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Dossier van {NAME}")
-    found += looked_at(page)
+    found += violations(page)
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile("Verslag van")).first.click()
-    found += looked_at(page)
+    found += violations(page)
     said = page.locator("main").inner_text()
     assert said.index(WORDS["plain_means"]) < said.index(WORDS["clinical_assessment"])
     assert "3\u00a0mg/L" in said
