@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
@@ -44,7 +47,10 @@ class Rota:
         self._looks = looks
         self._seen: Counter[str] = Counter()
 
-    def looks(self, kind: str) -> Sequence[Look]:
+    def looks(self, address: str) -> Sequence[Look]:
+        path = address.partition("?")[0]
+        with translation.override(get_language_from_path(path) or "nl"):
+            kind = resolve(path).view_name
         self._seen[kind] += 1
         number = self._seen[kind]
         if number == 1:
