@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from wervel.common import clock
 
-# SQLite and PostgreSQL take at least so many values in one statement.
+# SQLite takes at least so many values in one statement.
 MOST_VALUES = 30_000
 Row = tuple[Any, ...]
 # How many rows each table had, and the hour it was by the clock of the test.
@@ -33,11 +33,23 @@ class Change:
                 cursor.execute(
                     f"DELETE FROM {self.table} WHERE {self.key} IN ({places})", self.gone
                 )
-            for some in self._parts():
-                places = f"({', '.join(['%s'] * len(self.columns))})"
-                into = f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES "
-                values = [value for row in some for value in row]
-                cursor.execute(into + ", ".join([places] * len(some)), values)
+            if connection.vendor == "postgresql":
+                self._copy(cursor)
+            else:
+                self._insert(cursor)
+
+    def _copy(self, cursor: Any) -> None:
+        columns = ", ".join(self.columns)
+        with cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as rows:
+            for row in self.new:
+                rows.write_row(row)
+
+    def _insert(self, cursor: Any) -> None:
+        for some in self._parts():
+            places = f"({', '.join(['%s'] * len(self.columns))})"
+            into = f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES "
+            values = [value for row in some for value in row]
+            cursor.execute(into + ", ".join([places] * len(some)), values)
 
     def _parts(self) -> Iterator[Sequence[Row]]:
         size = MOST_VALUES // len(self.columns)

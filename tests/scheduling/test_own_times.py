@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from bench import SERVICE as BENCH
-from bench.chain import build_chain
 from wervel.audit.models import AuditEvent
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
@@ -139,11 +138,10 @@ def test_a_doctor_who_comes_later_may_begin_later_than_the_visit(details: Patien
     [((0, 20), (0, 30)), ((10, 20), (0, 30)), ((0, 10), (20, 10)), ((25, 5), (0, 5))],
 )
 @pytest.mark.parametrize("limit", [1, 40, 100])
-@pytest.mark.usefixtures("morning", "db")
+@pytest.mark.usefixtures("many_clinics")
 def test_few_rows_find_what_all_rows_find(
     doctor: tuple[int, int], room: tuple[int, int], limit: int
 ) -> None:
-    build_chain(15, claims=False)
     for kind, (after, minutes) in (("practitioner", doctor), ("room", room)):
         requirement = ServiceRequirement.objects.get(service__slug=BENCH, kind=kind)
         requirement.starts_after, requirement.minutes = after, minutes

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from bench import SERVICE
-from bench.chain import build_chain
 from wervel.common.actor import VISITOR, system
 from wervel.common.clock import CLINIC_ZONE
 from wervel.directory.exceptions import PractitionerUnknown, ServiceUnknown
@@ -45,11 +44,6 @@ def shown(slots: tuple[SlotOffer, ...]) -> list[tuple[str, str, str | None]]:
     ]
 
 
-@pytest.fixture
-def many(db: None, morning: time_machine.Traveller) -> None:
-    build_chain(20, claims=False)
-
-
 QUERIES = [
     SlotQuery(service=SERVICE, near=MAASTRICHT),
     SlotQuery(service=SERVICE, limit=40),
@@ -68,7 +62,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.usefixtures("many")
+@pytest.mark.usefixtures("many_clinics")
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
 def test_reading_few_rows_finds_what_reading_all_finds(query: SlotQuery) -> None:
     quick = search_slots(query)
@@ -85,7 +79,7 @@ def queries(earliest: datetime) -> int:
     return len(asked)
 
 
-@pytest.mark.usefixtures("many")
+@pytest.mark.usefixtures("many_clinics")
 def test_a_search_asks_no_more_when_the_clinics_are_closed() -> None:
     times = [at(10), at(17, 30), at(17, 40), at(17, 59), at(20), at(2, day=11), at(7, 59, day=11)]
     for one in times:
@@ -93,7 +87,7 @@ def test_a_search_asks_no_more_when_the_clinics_are_closed() -> None:
     assert [queries(one) for one in times] == [queries(at(10))] * len(times)
 
 
-@pytest.mark.usefixtures("many")
+@pytest.mark.usefixtures("many_clinics")
 def test_nothing_offered_lies_before_what_is_said_to_be_open() -> None:
     def as_asked(_: OpenHours, pools: object, length: int, tick: int, end: int) -> int:
         return tick
@@ -116,7 +110,7 @@ def test_an_evening_that_is_opened_is_offered_at_once() -> None:
     assert search_slots(evening).slots[0].start == at(19)
 
 
-@pytest.mark.usefixtures("many")
+@pytest.mark.usefixtures("many_clinics")
 def test_a_row_full_of_ended_holds_is_found_among_many(morning: time_machine.Traveller) -> None:
     earliest = SlotQuery(service=SERVICE, near=MAASTRICHT, limit=1)
     held = []
