@@ -24,7 +24,7 @@ def few_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def put_few_texts(folder: Path) -> None:
+def put_texts(folder: Path) -> None:
     """Load them, where nothing is loaded yet."""
     _remembered.setdefault(
         folder, Remembered(lambda: load_articles(actor=system("tests"), folder=folder))

@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
 
 from tests.accounts.conftest import LOGIN, PASSWORD, MakeStaff, fresh_limits, make_staff
+from tests.chain import CHAIN
 from wervel.accounts.choices import Role
-from wervel.demo.chain import build_chain, read_chain
 
 __all__ = ["fresh_limits", "make_staff"]
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def https(settings: Settings) -> None:
 
 @pytest.fixture
 def chain() -> None:
-    build_chain(read_chain())
+    CHAIN.put()
 
 
 @pytest.mark.parametrize("kind", CLASSES)

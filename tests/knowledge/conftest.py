@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.texts import few_texts, put_few_texts
+from tests.texts import few_texts, put_texts
 from wervel.accounts.models import User
 from wervel.common.actor import Actor, ActorKind
 from wervel.knowledge.models import ArticlePage
@@ -14,7 +14,7 @@ __all__ = ["few_texts"]
 
 @pytest.fixture
 def loaded(db: None, few_texts: Path) -> None:
-    put_few_texts(few_texts)
+    put_texts(few_texts)
 
 
 @pytest.fixture

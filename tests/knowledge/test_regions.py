@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Locale
 
 from tests.knowledge.library import library
+from tests.texts import put_texts
 from wervel.common.actor import system
 from wervel.knowledge import selectors
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
@@ -18,10 +19,10 @@ ACTOR = system("tests")
 REGIONS = ("back", "neck", "low-back")
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library(
-        tmp_path / "articles",
+        tmp_path_factory.mktemp("shelf") / "articles",
         REGIONS,
         sciatica={"region": "low-back", "also_in": ["back"]},
         neck_pain={"region": "neck", "also_in": ["neck", "back"]},
@@ -32,7 +33,7 @@ def shelf(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shelved(shelf: Path) -> None:
-    load_articles(actor=ACTOR, folder=shelf)
+    put_texts(shelf)
 
 
 def titles(address: str) -> dict[str, list[str]]:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.chain import chain, details, morning
-from tests.texts import few_texts, put_few_texts
+from tests.texts import few_texts, put_texts
 
 __all__ = ["chain", "details", "few_texts", "morning"]
 
 
 @pytest.fixture
 def articles(db: None, few_texts: Path) -> None:
-    put_few_texts(few_texts)
+    put_texts(few_texts)

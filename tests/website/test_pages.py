@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from wervel.demo.chain import build_chain, read_chain
+from tests.chain import CHAIN
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_the_browsers_language_does_not_change_an_address(client: Client) -> Non
 
 
 def test_the_contact_page_shows_every_way_to_reach_us(client: Client) -> None:
-    build_chain(read_chain())
+    CHAIN.put()
     body = client.get("/nl/contact/").content.decode()
     for expected in (
         "tel:+492214710100",
@@ -72,7 +72,7 @@ def test_an_address_that_is_not_there_leads_on(
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_refused_choice_can_be_read_in_another_language(client: Client, language: str) -> None:
-    build_chain(read_chain())
+    CHAIN.put()
     refused = client.post("/nl/afspraak/kies/", {"slot": "none", "near": "Maastricht & co"})
     assert refused.status_code == 422
     (address,) = [one.url for one in refused.context["languages"] if one.code == language]

@@ -10,10 +10,10 @@ from django.test import Client
 from icalendar import Calendar
 
 from tests.accounts.conftest import MakeStaff, log_in
+from tests.chain import CHAIN
 from wervel.accounts.choices import Role
 from wervel.common.actor import system
 from wervel.config.logs import SafeFormatter
-from wervel.demo.chain import build_chain, read_chain
 from wervel.directory.models import Practitioner
 from wervel.directory.services import link_user
 from wervel.scheduling.models import CalendarFeed
@@ -25,7 +25,7 @@ CLINIC = {"subject": "clinic/aachen", "label": "telefoon van Anna"}
 
 @pytest.fixture
 def chain() -> None:
-    build_chain(read_chain())
+    CHAIN.put()
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
+from tests.chain import CHAIN
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
 from wervel.common.actor import system
-from wervel.demo.chain import build_chain, read_chain
 from wervel.directory.models import Practitioner
 from wervel.directory.services import link_user
 from wervel.patients.services import PatientDetails
@@ -39,7 +39,7 @@ PATHS = {
 
 @pytest.fixture
 def chain() -> None:
-    build_chain(read_chain())
+    CHAIN.put()
 
 
 def book(given: str) -> SlotOffer:

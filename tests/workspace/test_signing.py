@@ -8,13 +8,11 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
+from tests.chain import CHAIN
 from tests.knowledge.conftest import hand_in
-from tests.texts import few_texts
+from tests.texts import few_texts, put_texts
 from wervel.accounts.choices import Role
-from wervel.common.actor import system
-from wervel.demo.chain import build_chain, read_chain
 from wervel.knowledge.models import ArticlePage
-from wervel.knowledge.services import load_articles
 
 __all__ = ["few_texts"]
 pytestmark = pytest.mark.django_db
@@ -26,8 +24,8 @@ GERMAN = "/de/wissen/ruecken/schmerzen-der-rueckenmuskeln/"
 
 @pytest.fixture
 def article(few_texts: Path) -> ArticlePage:
-    build_chain(read_chain())
-    load_articles(actor=system("tests"), folder=few_texts)
+    CHAIN.put()
+    put_texts(few_texts)
     found: ArticlePage = ArticlePage.objects.get(locale__language_code="de")
     return found
 

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.knowledge.library import library
-from wervel.common.actor import system
+from tests.texts import put_texts
 from wervel.knowledge.models import ArticlePage, BodyRegionPage
-from wervel.knowledge.services import load_articles
 
 pytestmark = [pytest.mark.usefixtures("shelf"), pytest.mark.once]
 
@@ -27,13 +26,17 @@ REGIONS = {
 INDEX = {"nl": "/nl/kennisbank/", "de": "/de/wissen/", "en": "/en/knowledge/"}
 
 
-@pytest.fixture
-def shelf(db: None, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All regions, and one article in the whole back."""
     keys = ("back", "neck", "shoulder-blades", "mid-back", "low-back")
-    load_articles(
-        actor=system("tests"), folder=library(tmp_path / "articles", keys, plain={"region": "back"})
-    )
+    folder = tmp_path_factory.mktemp("plain") / "articles"
+    return library(folder, keys, plain={"region": "back"})
+
+
+@pytest.fixture
+def shelf(db: None, plain: Path) -> None:
+    put_texts(plain)
 
 
 def page(client: Client, address: str) -> str:
