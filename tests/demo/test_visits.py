@@ -1,5 +1,6 @@
 """The demo's day in the middle of its visits."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from wervel.demo.bookings import book_two_weeks
 from wervel.demo.examination import examine_some
 from wervel.demo.intake import fill_in_some_intakes
 from wervel.demo.linked import link_two_records
+from wervel.demo.orders import order_in_a_visit
 from wervel.demo.portal import EMAIL, open_my_wervel
 from wervel.demo.staff import LOGINS_FILE, add_staff
 from wervel.demo.visits import WHY, begin_some_visits, bring_forward, qualify_practitioners
@@ -22,9 +24,10 @@ from wervel.diagnostics.selectors.patient_reports import released_reports
 from wervel.directory.models import PractitionerQualification
 from wervel.encounters.choices import IntakeTask
 from wervel.encounters.models import Encounter, IdentityCheck, IntakeVersion, SectionVersion
-from wervel.patients.models import PatientAccess
+from wervel.patients.models import Patient, PatientAccess
 from wervel.scheduling.models import Appointment
 from wervel.scheduling.verification import verify_scheduling
+from wervel.triage.sharing import shared_check
 
 __all__ = ["chain", "morning"]
 
@@ -43,6 +46,14 @@ def test_some_have_arrived_and_everything_agrees() -> None:
     assert PractitionerQualification.objects.exists()
     assert AuditEvent.objects.filter(event="encounters.identity.checked").count() == made
     assert list(verify_scheduling()) == []
+
+
+@pytest.mark.usefixtures("chain")
+def test_everybody_has_a_telephone_number_of_their_own_that_rings_with_nobody() -> None:
+    book_two_weeks(actor=system("test"))
+    numbers = Patient.objects.values_list("phone", flat=True)
+    assert len(set(numbers)) == len(numbers) > 100
+    assert {number[:-3] for number in numbers} == {"+493023125"}
 
 
 @pytest.mark.usefixtures("chain")
@@ -96,6 +107,23 @@ def test_one_who_waits_has_prepared_the_visit() -> None:
     assert fill_in_some_intakes() == 1
     prepared = IntakeVersion.objects.values_list("encounter__status", "task")
     assert sorted(prepared) == sorted(("arrived", task) for task in IntakeTask.values)
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_check_and_the_record_are_of_one_person() -> None:
+    actor = system("test")
+    add_staff(actor=actor)
+    book_two_weeks(actor=actor)
+    qualify_practitioners(actor=actor)
+    begin_some_visits()
+    # Of an age at which the check asks for the sex.
+    Patient.objects.update(birth_date=date(1985, 5, 5))
+    visit = order_in_a_visit(actor=actor)
+    assert visit is not None
+    check = shared_check(visit.appointment.triage_reference)
+    assert check is not None
+    sex = {"female": "Vrouw", "male": "Man"}[visit.patient.sex]
+    assert f"Geslacht: {sex}" in check.told
 
 
 @pytest.mark.usefixtures("chain")

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from wervel.common import clock
 from wervel.common.actor import Actor
+from wervel.demo.phones import phone
 from wervel.directory.choices import Specialty
 from wervel.directory.models import Practitioner
 from wervel.patients.services import PatientDetails
@@ -83,7 +84,7 @@ def _people(chance: random.Random) -> Iterator[PatientDetails]:
             family=f"Demo-{number:03}",
             birth_date=date(1940, 1, 1) + timedelta(days=chance.randrange(24_000)),
             email="",
-            phone="+31612345678",
+            phone=phone(number),
             language=chance.choice(("nl", "nl", "nl", "de", "en")),
         )
 

@@ -8,13 +8,13 @@ from wervel.contact.models import ContactRequest
 from wervel.contact.selectors.visitors import free_windows
 from wervel.contact.services.handling import handle_request
 from wervel.contact.services.requesting import Callback, Message, request_callback, send_message
+from wervel.demo.phones import phone
 
-PHONE = "+31612345678"
 MESSAGES = (
     Message(
         name="Eva Demo-901",
         email="",
-        phone=PHONE,
+        phone=phone(901),
         language="nl",
         subject=Subject.APPOINTMENT,
         text="Demo: kan ik mijn afspraak verzetten naar de ochtend?",
@@ -22,24 +22,24 @@ MESSAGES = (
     Message(
         name="Lars Demo-902",
         email="",
-        phone=PHONE,
+        phone=phone(902),
         language="de",
         subject=Subject.BILL,
         text="Demo: An welche Adresse geht die Rechnung?",
     ),
 )
 CALLBACKS = (
-    ("Noor Demo-903", "nl", "Demo: hoe lang duurt een afspraak?"),
-    ("Tim Demo-904", "en", "Demo: is there parking near the clinic?"),
-    ("Joke Demo-905", "nl", ""),
+    (903, "Noor Demo-903", "nl", "Demo: hoe lang duurt een afspraak?"),
+    (904, "Tim Demo-904", "en", "Demo: is there parking near the clinic?"),
+    (905, "Joke Demo-905", "nl", ""),
 )
 
 
 def ask_for_contact(*, actor: Actor) -> int:
     """Make them, one taken and one done by the demo agent; returns how many."""
     asked = [send_message(message=message, actor=actor) for message in MESSAGES]
-    for (name, language, about), window in zip(CALLBACKS, free_windows(), strict=False):
-        callback = Callback(name, PHONE, language, about, window)
+    for (number, name, language, about), window in zip(CALLBACKS, free_windows(), strict=False):
+        callback = Callback(name, phone(number), language, about, window)
         asked.append(request_callback(callback=callback, actor=actor))
     agent = staff_member("demo-agent")
     _step(asked[0], Step.TAKE, "", agent)

@@ -46,7 +46,8 @@ def _check(appointment: Appointment, actor: Actor) -> str:
     secret = start_check(language=appointment.language, actor=actor)
     pathway = selectors.open_check(secret).pathway
     patient = appointment.patient
-    given = {"age": clock.today().year - patient.birth_date.year, "sex": "male", **NUMBERS}
+    years = clock.today().year - patient.birth_date.year
+    given = {"age": years, "sex": patient.sex, **NUMBERS}
     question: str | None = pathway.questions[0].id
     while question is not None:
         page = pathway.question(question)
