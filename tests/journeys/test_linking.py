@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.coming_in import MAKE_STAFF, log_in
-from tests.journeys.opening import looked_at
 from tests.serving import Serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.xdist_group("linking")]
@@ -86,14 +86,14 @@ def test_the_desk_links_two_records_and_parts_them(
         log_in(page, twins.serving.base_url, "link-desk")
         page.goto(f"{twins.serving.base_url}/nl/werk/bezoeken/balie/{twins.one[0]}/")
         assert "Nog 1 dossier is misschien van deze persoon" in page.inner_text("main")
-        found += looked_at(page)
+        found += violations(page)
         press(page, f"a[href$='/dossiers/{twins.one[2]}/']")
-        found += looked_at(page)
+        found += violations(page)
         press(page, f"a[href$='/met/{twins.other[2]}/']")
         text = page.inner_text("main")
         assert "verschilt" in text
         assert "Beide hebben een afspraak op dezelfde tijd" in text
-        found += looked_at(page)
+        found += violations(page)
         tab_to(page, "[name=kept]")
         page.keyboard.press("Space")
         tab_to(page, "[name=reason]")
@@ -101,32 +101,32 @@ def test_the_desk_links_two_records_and_parts_them(
         press(page, "main form button[type=submit]")
         assert "vergeleken" in page.locator("[role=alert]").inner_text()
         assert page.locator("[name=reason]").input_value() == "Hetzelfde paspoort"
-        found += looked_at(page)
+        found += violations(page)
         tab_to(page, "[name=sure]")
         page.keyboard.press("Space")
         press(page, "main form button[type=submit]")
         assert "De twee dossiers zijn gekoppeld." in page.inner_text("main")
         assert twins.other[1] in page.inner_text("main")
-        found += looked_at(page)
+        found += violations(page)
         page.goto(f"{twins.serving.base_url}/nl/werk/bezoeken/balie/{twins.other[0]}/")
         assert twins.one[1] in page.locator(".notice--warning").inner_text()
-        found += looked_at(page)
+        found += violations(page)
         page.goto(f"{twins.serving.base_url}/nl/werk/dossiers/")
         tab_to(page, "[name=sought]")
         page.keyboard.type(twins.other[1])
         with page.expect_navigation():
             page.keyboard.press("Enter")
         assert "oud dossier" in page.inner_text("main")
-        found += looked_at(page)
+        found += violations(page)
         press(page, f"a[href$='/dossiers/{twins.other[2]}/']")
         press(page, "a[href*='/koppelingen/']")
-        found += looked_at(page)
+        found += violations(page)
         tab_to(page, "[name=reason]")
         page.keyboard.type("Het zijn twee zussen")
         press(page, "main form button[type=submit]")
         assert "De twee dossiers staan weer los van elkaar." in page.inner_text("main")
         assert "Het zijn twee zussen" in page.inner_text("main")
-        found += looked_at(page)
+        found += violations(page)
     assert found == []
     said = [twins.one[2], twins.other[2], "Hetzelfde paspoort", "Het zijn twee zussen"]
     assert twins.links()[before:] == [said]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.accessible import violations
 from tests.journeys.browser import new_context
 from tests.journeys.coming_in import end_sessions, log_in
-from tests.journeys.opening import looked_at, open_with_passkey
+from tests.journeys.opening import open_with_passkey
 from tests.journeys.passkeys import with_passkeys
 from tests.journeys.reported import ONE, PREPARE, THREE, TWO, Reports
 from tests.mailbox import Mailbox
@@ -87,7 +87,7 @@ def test_amended_for_all_readers_and_then_entered_in_error(
         one.locator("[name=plain_means]").fill(NEW)
         sign(one)
         read = read_report(patient, reports)
-        faults += looked_at(patient)
+        faults += violations(patient)
         link = send_link(one, outside, reports, mailbox)
         withdraw(one, reports.page("signed"))
         told = one.locator(".notice--error").inner_text()
