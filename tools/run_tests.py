@@ -21,8 +21,7 @@ def _pytest(database: str, *arguments: str) -> int:
 
 
 def main() -> int:
-    # The private cluster is thrown away whole; dropping its databases first would be for nothing.
-    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure and not once", "--reuse-db")
+    return _pytest("sqlite") or _pytest("postgresql", "-m", "not pure and not once")
 
 
 if __name__ == "__main__":

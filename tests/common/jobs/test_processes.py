@@ -30,8 +30,8 @@ def test_a_job_that_kills_its_workers_ends_dead(machine: Machine) -> None:
         assert machine.worker().wait(timeout=30) == -signal.SIGKILL
         machine.database.rows(EXPIRE_LEASES)
     machine.worker()
-    state = "SELECT status FROM jobs_job WHERE kind LIKE '%kills%'"
-    wait_until(lambda: machine.database.rows(state) == [("dead",)])
+    state = "SELECT status FROM jobs_job WHERE kind LIKE ?"
+    wait_until(lambda: machine.database.rows(state, "%kills%") == [("dead",)])
     assert machine.lines() == ["killed", "killed"]
 
 
