@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.accessible import violations
+from tests.journeys.accessible import violations_in
 from tests.journeys.browser import new_context
 from tests.journeys.test_calendar import come_in
 from tests.mailbox import Mailbox
@@ -78,13 +78,7 @@ def wait_for_state(page: Page, family: str, words: str) -> None:
 
 def looked_at(page: Page) -> list[str]:
     """What is wrong with the page as it stands, on a phone and on a desk."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += violations(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{page.url} {width}: wider than the screen")
-    return found
+    return violations_in(page, [("light", width) for width in WIDTHS])
 
 
 def test_a_changed_week_of_a_doctor_is_fitted_anew(
