@@ -17,8 +17,15 @@ _axe = Axe()
 _OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 
+def language_of(page: Page) -> str:
+    """Of the page that stands."""
+    _let_stand(page)
+    return str(page.evaluate("document.documentElement.lang"))
+
+
 def violations(page: Page) -> list[str]:
-    """As the page is now."""
+    """As the page is when it stands."""
+    _let_stand(page)
     results = _axe.run(page, options=_OPTIONS).response["violations"]
     found = [
         f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
@@ -37,6 +44,11 @@ def violations_in(page: Page, looks: Sequence[Look]) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         found += [f"{scheme} {width} {each}" for each in violations(page)]
     return found
+
+
+def _let_stand(page: Page) -> None:
+    """A click returns when the next page is announced: its document may not have begun."""
+    page.wait_for_load_state()
 
 
 class Rota:

@@ -1,9 +1,13 @@
 """The twin of every look at a page: a planted fault is named, and in the look in which it is."""
 
-import pytest
-from playwright.sync_api import Browser
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
 
-from tests.journeys.accessible import Rota, violations_in
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.accessible import Rota, language_of, violations, violations_in
 from tests.journeys.browser import new_context
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
@@ -34,6 +38,46 @@ def test_a_planted_fault_is_named_where_it_is(
         found = violations_in(page, LOOKS)
     assert [" ".join(each.split()[:2]) for each in found] == where
     assert all(named in each for each in found)
+
+
+class Slow(BaseHTTPRequestHandler):
+    """The second page is announced at once; its text comes when it was clicked and a while later."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        if self.path == "/":
+            self.wfile.write(PAGE.format("<a href='/next/'>Demo</a>").encode())
+            return
+        self.wfile.write(b"<!doctype html>" + b" " * 4096)
+        Event().wait(0.5)
+        self.wfile.write(PAGE.replace("lang=nl", "lang=de").format(NO_NAME).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Not in what the tests print."""
+
+
+@pytest.fixture
+def slow() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("look", [lambda page: [language_of(page)], violations])
+def test_a_page_that_was_clicked_is_looked_at_when_it_stands(
+    browser: Browser, slow: str, look: Callable[[Page], list[str]]
+) -> None:
+    with new_context(browser) as context:
+        page = context.new_page()
+        page.goto(slow)
+        page.get_by_role("link").click()
+        (found,) = look(page)
+    assert found == "de" or "button-name" in found
 
 
 def test_the_first_of_a_kind_is_seen_in_all_looks_and_then_each_look_has_its_turn() -> None:

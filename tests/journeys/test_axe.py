@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route
 
-from tests.journeys.accessible import Look, Rota, violations_in
+from tests.journeys.accessible import Look, Rota, language_of, violations_in
 from tests.journeys.browser import new_context
 from tests.journeys.walk import MOVE, Visitor
 from tests.serving import Serving
@@ -66,7 +66,7 @@ each_language = pytest.mark.parametrize(
 
 def wrong(page: Page) -> list[str]:
     """What axe finds on this page in the looks of its language."""
-    return violations_in(page, LOOKS[page.evaluate("document.documentElement.lang")])
+    return violations_in(page, LOOKS[language_of(page)])
 
 
 def mapped_pages(base_url: str, language: str) -> list[str]:
