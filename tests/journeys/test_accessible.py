@@ -41,7 +41,7 @@ def test_a_planted_fault_is_named_where_it_is(
 
 
 class Slow(BaseHTTPRequestHandler):
-    """The second page is announced at once; its text comes when it was clicked and a while later."""
+    """The second page is announced at once; its text comes a while later."""
 
     def do_GET(self) -> None:
         self.send_response(200)
