@@ -246,7 +246,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     "in two reports": (twice_reported, "Bundle.entry[5].resource.result[0]"),
     "taken back, and not": (set_to(OWN_REPORT, "status", "entered-in-error"), f"{O}.status"),
     "a conclusion": (set_to(OWN_REPORT, "conclusion", "normal"), f"{R}.conclusion"),
-    "a remark": (set_to(FIRST, "note", [{"text": "hemolytic"}]), f"{O}.note"),
+    "a remark that is none": (set_to(FIRST, "note", "hemolytic"), f"{O}.note"),
+    "a remark without words": (set_to(FIRST, "note", [{}]), f"{O}.note[0].text"),
 }
 
 

@@ -14,7 +14,7 @@ from wervel.audit.acts import Act
 from wervel.audit.looks import Look
 from wervel.audit.models import AuditEvent
 from wervel.common import clock
-from wervel.common.actor import VISITOR, Actor, api_client, system
+from wervel.common.actor import VISITOR, Actor, machine, system
 from wervel.patients.access_codes import end_access
 from wervel.patients.choices import AccessBasis
 from wervel.patients.lookers import Looker, lookers
@@ -144,7 +144,7 @@ def test_any_place_in_the_list_may_be_asked_for(
     ("look", "person", "reader", "words"),
     [
         (seen_by(system("worker")), None, ME, "Wervel, automatisch"),
-        (seen_by(api_client("planning")), None, ME, "Het programma planning"),
+        (seen_by(machine("planning")), None, ME, "Het programma planning"),
         (seen_by(VISITOR), None, ME, "Iemand zonder account: u, of wie uw link heeft"),
         (OPENED, None, ME, "Een arts buiten Wervel, met een link en een code"),
     ],

@@ -25,7 +25,8 @@ __all__ = ["order"]
 def report(order: ServiceRequest, doctor: User, found: Found) -> DiagnosticReport:
     """Signed and released, with two values."""
     use_sources(RecordParts())
-    take(order, line(CRP, "48"), line(HB, "8.7", "mmol/L"), control="1")
+    noted = ["NTE|1||Lipämisch", line(CRP, "48"), line(HB, "8.7", "mmol/L"), "NTE|1||Alt"]
+    take(order, *noted, control="1")
     actor = doctor.as_actor()
     begun = start_report(encounter_id=order.encounter_id, language="nl", actor=actor)
     signed = sign(write(begun, doctor), doctor)
@@ -49,10 +50,13 @@ def test_the_page_shows_it_as_withdrawn_and_no_value(
     text = client.get(address).text
     assert "<b>48\u00a0mg/L</b>" in text
     assert "ingetrokken" not in text
+    assert '<b>CRP (ontstekingswaarde):</b> <span dir="auto">Lipämisch</span>' in text
     take(order, line(CRP, "", status="W"), control="2")
     text = client.get(address).text
     for words in ("<b>ingetrokken</b>", "op 10 maart", "<b>8,7\u00a0mmol/L</b>", "In de PDF staat"):
         assert words in text
+    assert "<b>CRP (ontstekingswaarde):</b>" not in text
+    assert '<b>Hemoglobine (Hb):</b> <span dir="auto">Lipämisch<br>Alt</span>' in text
     assert "48" not in text.partition("<h2>Uw waarden</h2>")[2].partition("</ul>")[0]
 
 
@@ -68,3 +72,5 @@ def test_the_copy_of_the_record_has_no_value(
     )
     assert {"valueQuantity", "valueString", "interpretation", "referenceRange"}.isdisjoint(crp)
     assert (hb["status"], hb["valueQuantity"]["value"]) == ("final", 8.7)
+    assert hb["note"] == [{"text": "Lipämisch\nAlt"}]
+    assert "note" not in crp

@@ -36,11 +36,6 @@ def system(process: str) -> Actor:
     return Actor(ActorKind.SYSTEM, process, process)
 
 
-def api_client(name: str) -> Actor:
-    """A caller of the programming interface, named by its client id."""
-    return Actor(ActorKind.VISITOR, f"api:{name}", name)
-
-
 def machine(name: str) -> Actor:
     """Another system that has shown its key, named by who runs it."""
     return Actor(ActorKind.MACHINE, name, name)

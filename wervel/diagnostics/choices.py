@@ -94,6 +94,11 @@ class QuarantineReason(TextChoices):
     NEVER_TOLD = "never-told", _("It withdraws a result that we do not have.")
     WITHDRAWN_BEFORE = "withdrawn-before", _("The laboratory has withdrawn this very value before.")
     STATUS_UNKNOWN = "status-unknown", _("The laboratory did not say how far this result is.")
+    CONTRADICTS = (
+        "contradicts",
+        _("The laboratory says that the order was cancelled, and tells a result of it."),
+    )
+    NO_RESULT = "no-result", _("The laboratory answers the order without a result.")
     NOBODY_TO_TELL = "nobody-to-tell", _("The value is critical, and no doctor is known for it.")
 
 
@@ -110,6 +115,13 @@ class ReportStatus(TextChoices):
     FINAL = "final", _("signed")
     AMENDED = "amended", _("amended")
     ENTERED_IN_ERROR = "entered-in-error", _("entered in error")
+
+
+class SealLevel(TextChoices):
+    """PAdES: the seal alone, or with what a time-stamp server says of when it was set."""
+
+    B_B = "B-B", _("sealed")
+    B_T = "B-T", _("sealed, with the time of a time service")
 
 
 class ReleaseChoice(TextChoices):

@@ -190,6 +190,8 @@ def _observation(signed: Signed, number: int, line: ResultLine, language: str) -
         found["valueQuantity"] = quantity
     else:
         found["valueString"] = line.kept(language)
+    if line.remark:
+        found["note"] = [{"text": line.remark}]
     if line.range:
         found["referenceRange"] = [{"text": line.range}]
     if line.flag:

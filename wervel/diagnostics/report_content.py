@@ -6,7 +6,7 @@ of the doctor, the plain page in that of the patient. A translation of those is 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +39,7 @@ class ResultLine(_Frozen):
     """`answer` is a value in words, such as positive; `value` is then empty.
 
     `observation` and `version` are what it tells; empty in reports from before that was kept.
+    `remark` is what the laboratory wrote beside it, in its own language.
     """
 
     name: Words
@@ -49,6 +50,7 @@ class ResultLine(_Frozen):
     flag: str = ""
     observation: str = ""
     version: int = 0
+    remark: str = ""
 
     def kept(self, language: str) -> str:
         """Value and unit as they are stored, or the answer in this language."""
@@ -79,6 +81,25 @@ class ResultLine(_Frozen):
         if self.range.startswith(_AT_LEAST):
             return Fraction(self.range.removeprefix(_AT_LEAST)), None
         return None, None
+
+
+class Remark(_Frozen):
+    """What a laboratory wrote, and what it wrote it beside."""
+
+    names: tuple[Words, ...]
+    text: str
+
+    def named(self, language: str) -> str:
+        return ", ".join(each.of(language) for each in self.names)
+
+
+def remarks_of(lines: Sequence[ResultLine]) -> list[Remark]:
+    """Each once: what is written of a whole order stands beside all of its results."""
+    names: dict[str, list[Words]] = {}
+    for line in lines:
+        if line.remark:
+            names.setdefault(line.remark, []).append(line.name)
+    return [Remark(names=tuple(each), text=text) for text, each in names.items()]
 
 
 def range_text(low: str, high: str) -> str:

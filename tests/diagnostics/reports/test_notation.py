@@ -85,3 +85,21 @@ def test_the_reason_of_a_new_version_is_marked_as_the_language_of_the_doctor() -
     (note,) = page(report_of("amended", "nl"), "nl", frame("amended"))["notice"]
     assert (note["said"], note["lang"]) == ("Demo: späte Beurteilung.", "de")
     assert note["text"] == "Dit is versie 2. Deze vervangt de vorige. Reden:"
+
+
+def test_a_remark_stands_once_beside_all_that_it_is_about() -> None:
+    hb = words("Hemoglobine", "Hämoglobin", "Haemoglobin")
+    lines = (
+        ResultLine(name=NAME, value="4", remark="Probe alt"),
+        ResultLine(name=hb, value="8", remark="Probe alt"),
+        ResultLine(name=NAME, value="5", remark="Gerinnsel"),
+        ResultLine(name=NAME, value="6"),
+    )
+    content = report_of("normal", "nl").model_copy(update={"results": lines})
+    assert page(content, "nl", frame("normal"))["results"]["remarks"] == {
+        "heading": "Opmerkingen van het laboratorium",
+        "items": [
+            {"names": "CRP, Hemoglobine", "text": "Probe alt"},
+            {"names": "CRP", "text": "Gerinnsel"},
+        ],
+    }

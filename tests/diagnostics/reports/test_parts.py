@@ -27,7 +27,7 @@ def test_what_was_examined_and_measured_stands_in_the_draft(
     here: Encounter, catalogue: Catalogue, order: ServiceRequest, doctor: User
 ) -> None:
     commit(here, catalogue, FOUND, doctor.as_actor(), 0)
-    send(message(order, [line(CRP, "38")]))
+    send(message(order, [line(CRP, "38"), "NTE|1||Lipämisch"]))
     handle_message(InboxMessage.objects.get().pk)
     report = start_report(encounter_id=here.pk, language="de", actor=doctor.as_actor())
     draft = ReportContent.model_validate(report.draft)
@@ -38,6 +38,7 @@ def test_what_was_examined_and_measured_stands_in_the_draft(
     assert draft.plain.found.split("\n")[1:] == [each.nl for each in draft.findings]
     (value,) = draft.results
     assert (value.value, value.unit, value.flag) == ("38", "mg/L", "↑")
+    assert value.remark == "Lipämisch"
 
 
 def test_an_empty_record_gives_an_empty_report(encounter: Encounter, doctor: User) -> None:

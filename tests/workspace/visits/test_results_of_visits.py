@@ -11,7 +11,7 @@ from tests.diagnostics.lab import doctor as doctor
 from tests.diagnostics.orders.doctors import day
 from tests.encounters.visits import booked, encounter
 from wervel.accounts.choices import Role
-from wervel.diagnostics.models import CriticalResult, ServiceRequest
+from wervel.diagnostics.models import CriticalResult, Observation, Quarantined, ServiceRequest
 from wervel.encounters.models import Encounter
 
 __all__ = ["booked", "day", "doctor", "encounter", "order"]
@@ -67,3 +67,29 @@ def test_many_results_ask_no_more_than_one(staff: Client, order: ServiceRequest)
     ]
     take(order, *more, control="2")
     assert asked() == one
+
+
+def test_a_remark_is_read_once_beside_the_names_of_its_values(
+    staff: Client, order: ServiceRequest
+) -> None:
+    take(order, "NTE|1||Probe <alt>", line(CRP, "4"), line(HB, "8.7", "mmol/l"))
+    text = staff.get(page(order.encounter)).text
+    assert text.count("Probe &lt;alt&gt;") == 1
+    assert text.count('href="#remarks"') == 2
+    assert "CRP (ontstekingswaarde), Hemoglobine (Hb)" in text
+    take(order, line(CRP, "4"), "NTE|1||Gerinnsel~in zwei Röhrchen", control="2")
+    one = Observation.objects.get(code="crp")
+    text = staff.get(page(order.encounter, f"{one.pk}/")).text
+    assert text.count("Gerinnsel<br>in zwei Röhrchen") == 1
+    assert text.count("Probe &lt;alt&gt;") == 1
+
+
+def test_a_remark_on_an_order_without_a_result_is_read_by_who_decides(
+    staff: Client, order: ServiceRequest
+) -> None:
+    take(order, "NTE|1||Röhrchen leer")
+    row = Quarantined.objects.get()
+    text = staff.get(f"/nl/werk/laboratorium/{row.pk}/").text
+    assert "Het laboratorium antwoordt op de aanvraag zonder uitslag." in text
+    assert "Röhrchen leer" in text
+    assert "<table" not in text

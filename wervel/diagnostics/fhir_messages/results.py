@@ -1,7 +1,7 @@
 """The results of a message, in the shape that those of version 2 have: one way into the record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,8 @@ LETTERS = {
 WITHDRAWN = ("cancelled", "entered-in-error")
 PLACER = "PLAC"
 # What a person would have to read, and what no page of ours shows.
-UNSHOWN = ("conclusion", "conclusionCode", "imagingStudy", "media", "note", "presentedForm")
+UNSHOWN = ("conclusion", "conclusionCode", "imagingStudy", "media", "presentedForm")
+UNSHOWN_OF_NOTES = ("authorReference", "authorString", "time")
 _MOMENT = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?"
 )
@@ -69,6 +70,9 @@ def _order(bundle: Bundle, report: Node, place: int, seen: set[str]) -> Order:
         _check_same(bundle, observation, report, person, order)
         if not _is_heading(observation):
             order.lines.append(_line(observation, len(order.lines) + 1))
+        for note in observation.nodes("note"):
+            _check_shown(note, UNSHOWN_OF_NOTES)
+            order.note(note.text("text"), 0 if _is_heading(observation) else len(order.lines))
     return order
 
 
@@ -106,8 +110,8 @@ def _check_same(
     _check_shown(observation)
 
 
-def _check_shown(resource: Node) -> None:
-    for name in UNSHOWN:
+def _check_shown(resource: Node, unshown: Sequence[str] = UNSHOWN) -> None:
+    for name in unshown:
         if name in resource.value:
             raise refused(
                 resource.at(name), _("We do not show this: send it as a result in words.")

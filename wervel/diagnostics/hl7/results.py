@@ -14,6 +14,8 @@ _MOMENT = re.compile(
 )
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# OBR-25, HL7 table 0123: cancelled; received, in the house, planned.
+CANCELLED, UNDER_WAY = "X", ("O", "I", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,36 @@ class Line:
 
 @dataclass(slots=True)
 class Order:
-    """One OBR with the patient above it. `numbers` are all of PID-3, `place` counts from 1."""
+    """One OBR with the patient above it. `numbers` are all of PID-3, `place` counts from 1.
+
+    `status` is OBR-25. `notes` are what the laboratory wrote beside its values (NTE), by the place
+    of their line; those of the order or its person stand under 0.
+    """
 
     place: int
     placer: str
     numbers: tuple[str, ...]
     birth: str
     moment: str
+    status: str = ""
     lines: list[Line] = field(default_factory=list)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == CANCELLED
+
+    @property
+    def is_under_way(self) -> bool:
+        """It only says how far the laboratory is."""
+        return self.status in UNDER_WAY and not self.noted(0)
+
+    def note(self, text: str, place: int = 0) -> None:
+        self.notes.setdefault(place, []).append(text)
+
+    def noted(self, *places: int) -> str:
+        """What was written under these, as lines."""
+        return "\n".join(text for place in places for text in self.notes.get(place, ())).strip()
 
 
 def read_orders(message: Message) -> list[Order]:
@@ -53,12 +77,25 @@ def read_orders(message: Message) -> list[Order]:
 
 def _orders(segments: Sequence[Segment]) -> Iterator[Order]:
     numbers: tuple[str, ...] = ()
-    birth, placer = "", ""
+    birth, placer, above = "", "", ""
+    of_person: list[str] = []
+    of_next: list[str] = []
     current: Order | None = None
     place = 0
     for segment in segments:
+        if segment.name == "NTE":
+            text = segment.text(3)
+            if above == "ORC":
+                of_next.append(text)
+            elif current is None:
+                of_person.append(text)
+            else:
+                current.note(text, len(current.lines) if above == "OBX" else 0)
+            continue
+        above = segment.name
         if segment.name == "PID":
             numbers, birth, placer = _numbers(segment), segment.component(7), ""
+            of_person, of_next = [], []
             if current is not None:
                 yield current
             current = None
@@ -69,12 +106,14 @@ def _orders(segments: Sequence[Segment]) -> Iterator[Order]:
                 yield current
             place += 1
             number = segment.component(2) or placer
-            current = Order(place, number, numbers, birth, segment.component(7))
-            placer = ""
+            status = segment.component(25).strip()
+            current = Order(place, number, numbers, birth, segment.component(7), status)
+            current.notes[0] = [*of_person, *of_next]
+            placer, of_next = "", []
         elif segment.name == "OBX":
             if current is None:
                 place += 1
-                current = Order(place, "", numbers, birth, "")
+                current = Order(place, "", numbers, birth, "", notes={0: of_person})
             current.lines.append(_line(segment, len(current.lines) + 1))
     if current is not None:
         yield current

@@ -45,7 +45,8 @@ class ObservationVersion(models.Model):
 
     The value stands as it came, with its unit in UCUM. `flag`, `low` and `high` are what it was
     held against then, in the observable's own unit. Either a person typed it or a message brought
-    it. One that a laboratory withdrew has no value, and follows one that had.
+    it, with the `remark` that the laboratory wrote beside it. One that a laboratory withdrew has no
+    value, and follows one that had.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -68,6 +69,7 @@ class ObservationVersion(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     message = models.ForeignKey(InboxMessage, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+    remark = models.TextField(blank=True)
 
     class Meta:
         constraints = [

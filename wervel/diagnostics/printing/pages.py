@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wervel.diagnostics.notation import NO_BREAK, day_words
-from wervel.diagnostics.report_content import ReportContent, Translation
+from wervel.diagnostics.report_content import ReportContent, Translation, remarks_of
 
 LANGUAGE_NAMES = {
     "nl": lambda: pgettext("translated from", "Dutch"),
@@ -152,6 +152,13 @@ def _results(content: ReportContent, language: str) -> dict[str, Any]:
             [each.name.of(language), each.shown(language), each.usual(language), _flag(each.flag)]
             for each in content.results
         ],
+        "remarks": {
+            "heading": _("Remarks of the laboratory"),
+            "items": [
+                {"names": each.named(language), "text": each.text}
+                for each in remarks_of(content.results)
+            ],
+        },
     }
 
 

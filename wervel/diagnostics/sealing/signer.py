@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 
+from wervel.diagnostics.choices import SealLevel
 from wervel.diagnostics.report_exceptions import SealUnavailable
 from wervel.diagnostics.sealing.keys import SealKey, read_key
 
@@ -25,11 +26,11 @@ DIGEST = "sha256"
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """`pdf` begins with the bytes that were to be sealed; `level` is PAdES B-B or B-T."""
+    """`pdf` begins with the bytes that were to be sealed; `level` is that of PAdES."""
 
     pdf: bytes
     algorithm: str
-    level: str
+    level: SealLevel
     chain: tuple[str, ...]
 
 
@@ -69,7 +70,7 @@ class LocalSigner:
             out = signer.sign_pdf(writer)
         except OSError as error:
             raise SealUnavailable from error
-        level = "B-T" if self._time_stamps else "B-B"
+        level = SealLevel.B_T if self._time_stamps else SealLevel.B_B
         chain = tuple(each.decode("ascii") for each in self._key.certificates)
         return Sealed(out.getvalue(), self._held.algorithm, level, chain)
 

@@ -9,7 +9,7 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.text import printable
 from wervel.diagnostics.choices import LETTERS, WITHDRAWN, QuarantineReason, QuarantineState
-from wervel.diagnostics.hl7.results import Line
+from wervel.diagnostics.hl7.results import Line, Order
 from wervel.diagnostics.models import Quarantined
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import QuarantineUnknown
@@ -17,7 +17,7 @@ from wervel.diagnostics.result_rules import may_settle_quarantine
 from wervel.diagnostics.selectors.stuck_messages import count_stuck
 from wervel.diagnostics.stored_messages import read_body
 
-MOST_LISTED = 200
+MOST_LISTED, MOST_SHOWN = 200, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,21 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line of the message as the laboratory wrote it; `is_withdrawn`: it takes a result back."""
+    """A line of the message as the laboratory wrote it, with its remark; `is_withdrawn`: it takes a
+    result back."""
 
     name: str
     value: str
     unit: str
     status: str
     is_withdrawn: bool
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
 class OneWaiting:
-    """`line` is empty for a whole order; `numbers` and `birth` are whom the laboratory names."""
+    """Of a whole order or a line; `numbers` and `birth` are whom the laboratory names, `remark` is
+    what it wrote of the order."""
 
     listed: Waiting
     state: QuarantineState
@@ -52,6 +55,7 @@ class OneWaiting:
     birth: str
     is_whole: bool
     lines: tuple[WaitingLine, ...]
+    remark: str
     note: str
 
 
@@ -94,7 +98,8 @@ def one_waiting(key: UUID, *, actor: Actor) -> OneWaiting:
         numbers=tuple(printable(number) for number in order.numbers if number),
         birth=printable(order.birth),
         is_whole=row.line == 0,
-        lines=tuple(_line(one) for one in lines[:MOST_LISTED]),
+        lines=tuple(_line(one, order) for one in lines[:MOST_LISTED]),
+        remark=_shown(order.noted(0)),
         note=row.note,
     )
 
@@ -105,12 +110,18 @@ def _waiting(row: Quarantined) -> Waiting:
     return Waiting(row.pk, reason, row.hint, sender, row.message.received_at)
 
 
-def _line(line: Line) -> WaitingLine:
+def _line(line: Line, order: Order) -> WaitingLine:
     value = line.value if line.kind != "SN" else "".join(line.parts)
     return WaitingLine(
         name=printable(line.name),
-        value=printable(value)[:300],
+        value=_shown(value),
         unit=printable(line.unit),
         status=printable(line.status),
         is_withdrawn=LETTERS.get(line.status) in WITHDRAWN,
+        remark=_shown(order.noted(line.place)),
     )
+
+
+def _shown(text: str) -> str:
+    """As much as somebody needs to know what it is."""
+    return printable(text)[:MOST_SHOWN]

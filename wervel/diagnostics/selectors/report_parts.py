@@ -78,6 +78,7 @@ def _line(found: Result) -> ResultLine:
         flag=FLAGS[told.flag],
         observation=str(found.id),
         version=told.number,
+        remark=told.remark,
     )
 
 

@@ -56,6 +56,7 @@ class Told:
     author: str
     sender: str
     reason: str
+    remark: str
 
     @property
     def is_withdrawn(self) -> bool:
@@ -270,4 +271,5 @@ def _told(version: ObservationVersion, observable: Observable) -> Told:
         author=_name(version.author),
         sender=version.message.sender.replace("|", " ").strip() if version.message else "",
         reason=version.reason,
+        remark=version.remark,
     )

@@ -55,6 +55,7 @@ class Reported:
     sub: str = ""
     laboratory_range: str = ""
     laboratory_flag: str = ""
+    remark: str = ""
     reason: str = ""
 
 
@@ -165,16 +166,21 @@ def _told_before(
     """The version that says so already; another value in the same message is no repetition."""
     for version in versions:
         same_message = place.message is not None and version.message_id == place.message.pk
-        if same_message and _said(version) == _telling(reported):
+        if same_message and _is_same(version, reported):
             return version
     last = versions[-1] if versions else None
-    if last is None or _said(last) != _telling(reported):
+    if last is None or not _is_same(last, reported):
         return None
     if reported.value is None:
         return last
     settled = last.status != ResultStatus.PRELIMINARY
     same = last.status == reported.status or (settled and reported.status == ResultStatus.FINAL)
     return last if same else None
+
+
+def _is_same(version: ObservationVersion, reported: Reported) -> bool:
+    """In value and remark: with another remark a value says something else."""
+    return _said(version) == _telling(reported) and version.remark == reported.remark
 
 
 Words = tuple[str, Decimal | None, str, str, str]
@@ -238,6 +244,7 @@ def _version(
         at=clock.now(),
         author_id=place.author_id,
         message=place.message,
+        remark=reported.remark,
         reason=reported.reason,
     )
 

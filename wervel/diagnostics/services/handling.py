@@ -8,7 +8,7 @@ from django.db import transaction
 from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, system
-from wervel.diagnostics.choices import InboxState, QuarantineReason
+from wervel.diagnostics.choices import LETTERS, WITHDRAWN, InboxState, QuarantineReason
 from wervel.diagnostics.hl7.results import Line, Order
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
@@ -40,13 +40,24 @@ def handle_message(message_id: UUID) -> None:
     if message.state != InboxState.WAITING:
         return
     told: Told = set()
+    empty: list[tuple[Order, UUID]] = []
+    answered: set[UUID] = set()
     for order in read_body(bytes(message.body)):
         try:
             request = match_order(order)
         except Unmatched as why:
             quarantine(message, order.place, 0, why)
             continue
-        file_lines(message, order, request, actor=ACTOR, told=told)
+        if order.lines:
+            answered.add(request.pk)
+            file_lines(message, order, request, actor=ACTOR, told=told)
+        elif not order.is_under_way:
+            empty.append((order, request.pk))
+    for order, request_id in empty:
+        # A heading over the parts of an order has no line of its own, and says nothing.
+        if request_id not in answered or order.is_cancelled or order.noted(0):
+            unanswered = Unmatched(QuarantineReason.NO_RESULT, order.placer)
+            quarantine(message, order.place, 0, unanswered)
     message.state = InboxState.HANDLED
     message.handled_at = clock.now()
     message.save(update_fields=["state", "handled_at"])
@@ -72,6 +83,8 @@ def file_lines(
     filed = []
     for line in order.lines:
         try:
+            if order.is_cancelled and LETTERS.get(line.status) not in WITHDRAWN:
+                raise Unmatched(QuarantineReason.CONTRADICTS, line.name)
             reported = match_line(line, order, message)
             name = _name(request, reported)
             if name in seen:

@@ -103,8 +103,9 @@ def match_line(
         raise Unmatched(Reason.STATUS_UNKNOWN, line.status)
     observable = chosen or _observable(line)
     taken_at = _taken_at(line, order) or message.received_at
+    remark = _remark(order, line)
     if status in WITHDRAWN:
-        return Reported(observable, None, None, status, taken_at, line.sub)
+        return Reported(observable, None, None, status, taken_at, line.sub, remark=remark)
     value = _value(line, observable)
     unit = None
     if isinstance(value, Quantity):
@@ -119,7 +120,16 @@ def match_line(
         sub=line.sub,
         laboratory_range=_shown(line.usual),
         laboratory_flag=_shown(line.flag),
+        remark=remark,
     )
+
+
+def _remark(order: Order, line: Line) -> str:
+    """What is written of all of the order counts for each of its results."""
+    try:
+        return clean_text(order.noted(0, line.place), max_length=LONGEST_TEXT, multiline=True)
+    except InvalidText:
+        raise Unmatched(Reason.VALUE_UNREADABLE, "NTE") from None
 
 
 def _taken_at(line: Line, order: Order) -> datetime | None:

@@ -1,7 +1,7 @@
 """Results that a person types, and their corrections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -72,9 +72,7 @@ def correct_result(
         raise ResultInvalid(fields={"reason": ResultInvalid.message})
     last = found.versions.order_by("-number")[0]
     bare = _reported(Typed(found.code, value, unit), last.taken_at, ResultStatus.CORRECTED)
-    reported = Reported(
-        bare.observable, bare.value, bare.unit, bare.status, bare.taken_at, reason=why
-    )
+    reported = replace(bare, remark=last.remark, reason=why)
     place = Place(found.encounter, found.request, None, actor.id, found)
     file_result(place, reported, actor=actor)
 

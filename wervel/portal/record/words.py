@@ -17,8 +17,6 @@ from wervel.common.dates import full_date_words, time_words
 from wervel.patients.choices import AccessBasis
 from wervel.patients.lookers import Looker
 
-API = "api:"
-
 ACT_WORDS: Mapping[Act, Promise] = {
     Act.OTHER: gettext_lazy("Did something in your record"),
     Act.APPOINTMENT_READ: gettext_lazy("Looked at your appointment"),
@@ -119,10 +117,10 @@ def who_words(look: Look, person: Looker | None, reader: Reader) -> str:
             return _("Wervel, automatically")
         case ActorKind.USER:
             return _staff(look, person)
+        case ActorKind.MACHINE:
+            return _("The program %(name)s") % {"name": look.actor_label}
         case ActorKind.PATIENT:
             return _holder(look, person, reader)
-    if look.actor_id.startswith(API):
-        return _("The program %(name)s") % {"name": look.actor_label}
     if look.act in _BY_LINK:
         return _("A doctor outside Wervel, with a link and a code")
     return _("Somebody without an account: you, or who has your link")

@@ -13,7 +13,7 @@ from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.diagnostics.gauge import Gauge, gauge
 from wervel.diagnostics.notation import NO_BREAK, day_words
-from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine
+from wervel.diagnostics.report_content import Clinical, Picture, Plain, ResultLine, remarks_of
 from wervel.diagnostics.selectors.patient_reports import ReadReport, ReleasedReport, unread
 from wervel.patients.accesses import HeldAccess
 
@@ -105,6 +105,12 @@ def report_page(access: HeldAccess, found: ReadReport, language: str) -> dict[st
             if place in found.withdrawn
             else _value(each, language)
             for place, each in enumerate(content.results)
+        ],
+        "remarks": [
+            (each.named(language), each.text)
+            for each in remarks_of(
+                [line for place, line in enumerate(content.results) if place not in found.withdrawn]
+            )
         ],
         "pictures": [_picture(access, found, each, language) for each in content.pictures],
         "has_withdrawn": bool(found.withdrawn),

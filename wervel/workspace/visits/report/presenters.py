@@ -15,7 +15,7 @@ from wervel.common import clock as clocks
 from wervel.common.actor import Actor
 from wervel.common.dates import date_words, time_words
 from wervel.common.errors import NotFound
-from wervel.diagnostics.choices import ReportStatus
+from wervel.diagnostics.choices import ReportStatus, SealLevel
 from wervel.diagnostics.printing.glyphs import undrawable
 from wervel.diagnostics.report_content import LANGUAGES, ReportContent, texts_of
 from wervel.diagnostics.selectors.release_clock import ReleaseClock, WaitedFor
@@ -196,7 +196,7 @@ def version_lines(version: VersionView) -> dict[str, Any]:
                 "translator": _("translated by %(name)s") % {"name": each.translator}
                 if each.translator
                 else "",
-                "seal": f"PAdES {each.level}, {each.algorithm}",
+                "seal": str(SealLevel(each.level).label),
             }
             for each in version.pages
         ],

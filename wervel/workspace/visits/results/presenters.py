@@ -50,6 +50,7 @@ class ResultRow:
     is_corrected: bool
     withdrawn: str
     earlier: list[str]
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class VersionRow:
     when: str
     source: str
     reason: str
+    remark: str
 
 
 def moment_words(moment: Any) -> str:
@@ -101,6 +103,7 @@ def results_page(
     ]
     return {
         "groups": groups,
+        "remarks": _remarks(results),
         "open_cards": [card for card in cards if not card.done],
         "done_cards": [card for card in cards if card.done],
         "new_href": reverse("workspace:record-results-new", args=[encounter_id]),
@@ -132,7 +135,17 @@ def _row(encounter_id: UUID, result: Result) -> ResultRow:
         is_corrected=told.status == ResultStatus.CORRECTED,
         withdrawn=_("on %(when)s") % {"when": moment_words(told.at)} if told.is_withdrawn else "",
         earlier=_taken_back(result) if told.is_withdrawn else [],
+        remark=told.remark,
     )
+
+
+def _remarks(results: Sequence[Result]) -> list[tuple[str, str]]:
+    """Each remark once, with the names of what it was written beside."""
+    found: dict[str, list[str]] = {}
+    for one in results:
+        if one.current.remark:
+            found.setdefault(one.current.remark, []).append(name_of(one.observable))
+    return [(", ".join(names), remark) for remark, names in found.items()]
 
 
 def _taken_back(result: Result) -> list[str]:
@@ -206,7 +219,7 @@ def result_page(encounter_id: UUID, result: Result) -> dict[str, Any]:
         "name": name_of(result.observable),
         "row": _row(encounter_id, result),
         "accession": result.accession,
-        "versions": [_version(told) for told in result.versions],
+        "versions": [_version(told, result.current) for told in result.versions],
         "earlier": [(moment_words(moment), value) for moment, value in _earlier(result)],
         "back": reverse("workspace:record-results", args=[encounter_id]),
     }
@@ -221,7 +234,8 @@ def _earlier(result: Result) -> list[tuple[Any, str]]:
     ]
 
 
-def _version(told: Told) -> VersionRow:
+def _version(told: Told, current: Told) -> VersionRow:
+    """With its remark, unless it is the one that stands above."""
     return VersionRow(
         told.number,
         value_words(told),
@@ -229,4 +243,5 @@ def _version(told: Told) -> VersionRow:
         moment_words(told.at),
         source_words(told),
         told.reason,
+        told.remark if told.remark != current.remark else "",
     )
