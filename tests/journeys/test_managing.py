@@ -80,7 +80,7 @@ def test_a_time_taken_meanwhile_keeps_the_old_one(
         page = context.new_page()
         visitor = Visitor(page, serving.base_url)
         email = f"demo-{uuid4().hex[:8]}@example.org"
-        visitor.book_directly(email, days_on=2)
+        visitor.book_directly(email, days_on=14)
         visitor.confirm()
         visitor.open_manage()
         before = shown_time(page)
