@@ -21,6 +21,7 @@ from wervel.diagnostics.selectors.critical import count_mine
 from wervel.diagnostics.selectors.image_quarantine import count_waiting_images
 from wervel.diagnostics.selectors.quarantine import count_waiting
 from wervel.diagnostics.selectors.report_calls import count_open_calls
+from wervel.diagnostics.selectors.report_tasks import count_open_tasks
 from wervel.encounters.rules import may_read_record, may_receive
 from wervel.knowledge.sign_off import texts_to_sign
 from wervel.patients.rules import may_link_records
@@ -108,7 +109,7 @@ def tasks(actor: Actor) -> list[Task]:
         count = len(texts_to_sign(actor=actor))
         hint = ngettext("%(count)s text waits", "%(count)s texts wait", count) % {"count": count}
         found.append(Task(reverse("workspace:texts"), _("Texts to sign"), hint))
-        found.append(_report_calls(actor))
+        found.append(_waiting_reports(actor))
     found += _other_tasks(actor)
     found.append(
         Task(reverse("mfa_index"), _("How you log in"), _("Password, second step, recovery codes"))
@@ -154,11 +155,15 @@ def laboratory_tasks(actor: Actor) -> list[Task]:
     return found
 
 
-def _report_calls(actor: Actor) -> Task:
-    count = count_open_calls(actor=actor)
-    words = _("%(count)s to telephone") % {"count": count} if count else ""
-    hint = _("Critical results that you tell the patient yourself")
-    return Task(reverse("workspace:report-calls"), _("Calls about reports"), hint, words)
+def _waiting_reports(actor: Actor) -> Task:
+    calls, tasks = count_open_calls(actor=actor), count_open_tasks(actor=actor)
+    told = [
+        _("%(count)s to telephone") % {"count": calls} if calls else "",
+        _("%(count)s to look at again") % {"count": tasks} if tasks else "",
+    ]
+    words = ", ".join(filter(None, told))
+    hint = _("Calls about critical results, and what came after a signature")
+    return Task(reverse("workspace:waiting-reports"), _("Reports that wait"), hint, words)
 
 
 def trail_line(event: Recorded) -> TrailLine:

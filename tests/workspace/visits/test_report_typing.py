@@ -60,7 +60,8 @@ def test_what_others_saved_meanwhile_is_shown_beside_it(
     as_doctor: Client, encounter: Encounter, report: DiagnosticReport
 ) -> None:
     as_doctor.post(page(encounter), typed(report), headers=WATCH)
-    DiagnosticReport.objects.filter(pk=report.pk).update(draft_number=report.draft_number + 1)
+    later = report.draft_number + 1
+    DiagnosticReport.objects.update(draft_number=later, words_number=later)
     shown = as_doctor.get(page(encounter)).text
     assert "Wat iemand anders heeft opgeslagen" in shown
     assert TEXTS["plain_steps"] in shown

@@ -14,9 +14,10 @@ LANGUAGES = ("nl", "de", "en")
 class DiagnosticReport(models.Model):
     """FHIR DiagnosticReport. The database refuses to give it to another patient or visit.
 
-    `draft` is what will be signed next, null when nothing is being written; each saving raises
-    `draft_number`, so that one who began from an older text is told. `reason` says why a signed
-    report is being amended, or why it was withdrawn.
+    `draft` is what will be signed next, null when nothing is being written. Each change raises
+    `draft_number`: pages of an older draft are not signed. `words_number` is the last one that a
+    writer has to know of: who began before it is told. `reason` says why a signed report is being
+    amended, or why it was withdrawn.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -27,6 +28,7 @@ class DiagnosticReport(models.Model):
     )
     draft = models.JSONField(null=True)
     draft_number = models.PositiveIntegerField(default=1)
+    words_number = models.PositiveIntegerField(default=1)
     draft_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     draft_at = models.DateTimeField()
     reason = models.CharField(max_length=400, blank=True)

@@ -93,6 +93,7 @@ class ReportView:
     status: ReportStatus
     draft: ReportContent | None
     draft_number: int
+    words_number: int
     draft_by: str
     draft_at: datetime
     reason: str
@@ -160,6 +161,7 @@ def _view(report: DiagnosticReport) -> ReportView:
         status=ReportStatus(report.status),
         draft=None if report.draft is None else ReportContent.model_validate(report.draft),
         draft_number=report.draft_number,
+        words_number=report.words_number,
         draft_by=report.draft_by.get_full_name(),
         draft_at=report.draft_at,
         reason=report.reason,

@@ -30,9 +30,9 @@ from wervel.diagnostics.models import (
 )
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import NeverTold, Overtaken, WithdrawnBefore
-from wervel.diagnostics.selectors.results import since_withdrawal
+from wervel.diagnostics.selectors.results import current_of, since_withdrawal
 from wervel.diagnostics.services.critical import open_critical_result
-from wervel.diagnostics.services.withdrawals import follow_withdrawal
+from wervel.diagnostics.services.following import follow_result, follow_withdrawal
 from wervel.encounters.models import Encounter
 
 Value = Quantity | Answer | str
@@ -99,10 +99,20 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
     standing = since_withdrawal(versions)
     if version.status in WITHDRAWN:
         follow_withdrawal(version, standing, place.encounter, place.request, actor=actor)
+    elif _stands_anew(version, versions):
+        follow_result(version, place.encounter, actor=actor)
     replaced = status == ResultStatus.PRELIMINARY and any(map(_is_settled, standing))
     if _is_critical(judgement, reported) and not replaced:
         open_critical_result(version, place.encounter, place.request, actor=actor)
     return version
+
+
+def _stands_anew(version: ObservationVersion, before: list[ObservationVersion]) -> bool:
+    """Whether it is what stands now, and says something else than what stood before."""
+    if current_of([*before, version]) is not version:
+        return False
+    last = current_of(before) if before else None
+    return last is None or (_said(last), last.remark) != (_said(version), version.remark)
 
 
 def _is_settled(version: ObservationVersion) -> bool:

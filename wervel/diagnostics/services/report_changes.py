@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from wervel.common import clock
 from wervel.common.actor import Actor, ActorKind
@@ -32,6 +34,8 @@ from wervel.diagnostics.services.report_drafts import (
 from wervel.diagnostics.services.report_previews import picture_frames
 from wervel.diagnostics.services.report_signing import rendition, seal
 from wervel.encounters.rules import may_decide, may_write_record
+
+LANGUAGE, MORE = "nl", " …"
 
 
 @transaction.atomic
@@ -110,16 +114,43 @@ def note_late_finding(*, encounter_id: UUID, what: str, actor: Actor) -> ReportT
     """
     if not (may_write_record(actor) or actor.kind == ActorKind.SYSTEM):
         raise Forbidden
-    report = (
+    report = _signed(encounter_id)
+    return (
+        None if report is None else _task(report, clean_text(what, max_length=LINE_LENGTH), actor)
+    )
+
+
+@transaction.atomic
+def note_late_result(*, encounter_id: UUID, name: str, actor: Actor) -> ReportTask | None:
+    """As `note_late_finding`; a laboratory tells ten at once, so that each joins the task that is
+    open, as long as its line has room."""
+    report = _signed(encounter_id)
+    if report is None:
+        return None
+    with translation.override(LANGUAGE):
+        heading = _("Results after the signature:")
+    task = report.tasks.filter(done_at=None, what__startswith=heading).order_by("made_at").last()
+    if task is None:
+        return _task(report, f"{heading} {name}"[:LINE_LENGTH], actor)
+    names = f"{task.what}, {name}"
+    if name not in task.what:
+        task.what = (
+            names if len(names + MORE) <= LINE_LENGTH else f"{task.what.removesuffix(MORE)}{MORE}"
+        )
+        task.save(update_fields=["what"])
+    return task
+
+
+def _signed(encounter_id: UUID) -> DiagnosticReport | None:
+    return (
         DiagnosticReport.objects.select_for_update()
         .filter(encounter_id=encounter_id, status__in=(ReportStatus.FINAL, ReportStatus.AMENDED))
         .first()
     )
-    if report is None:
-        return None
-    task = ReportTask.objects.create(
-        report=report, what=clean_text(what, max_length=LINE_LENGTH), made_at=clock.now()
-    )
+
+
+def _task(report: DiagnosticReport, what: str, actor: Actor) -> ReportTask:
+    task = ReportTask.objects.create(report=report, what=what, made_at=clock.now())
     record(ReportEvent.TASK_MADE, report, actor)
     return task
 

@@ -107,7 +107,8 @@ def save_draft(
     critical: bool,
     actor: Actor,
 ) -> DiagnosticReport:
-    """Keep the words of a draft that began from number `base`; ReportChanged when it is older.
+    """Keep the words of a draft that began from number `base`; ReportChanged when they have changed
+    since.
 
     Saving what stands there already changes nothing. What the author typed before is forgotten.
     """
@@ -115,7 +116,7 @@ def save_draft(
         raise Forbidden
     report = locked_report(report_id)
     before = draft_of(report)
-    if report.draft_number != base:
+    if not report.words_number <= base <= report.draft_number:
         raise ReportChanged(
             extra={"number": report.draft_number, "content": dict(texts_of(before))}
         )
@@ -152,9 +153,10 @@ def refresh_draft(*, report_id: UUID, base: int, actor: Actor) -> DiagnosticRepo
 
 @transaction.atomic
 def take_results_anew(*, encounter_id: UUID, actor: Actor) -> None:
-    """The results of a draft as they stand now, because one of them was withdrawn.
+    """The results of a draft as they stand now: what a doctor read before cannot be signed.
 
-    It counts as a change: what a doctor read before cannot be signed, and who is writing is told.
+    Who is writing is told when something that the draft told is another value now, or none: the
+    words may repeat it.
     """
     report = (
         DiagnosticReport.objects.select_for_update()
@@ -170,7 +172,9 @@ def take_results_anew(*, encounter_id: UUID, actor: Actor) -> None:
         return
     report.draft = after.model_dump(mode="json")
     report.draft_number += 1
-    report.save(update_fields=["draft", "draft_number"])
+    if not set(before.results) <= set(after.results):
+        report.words_number = report.draft_number
+    report.save(update_fields=["draft", "draft_number", "words_number"])
     record(ReportEvent.EDITED, report, actor, number=report.draft_number)
 
 
@@ -230,6 +234,7 @@ def cleaned_texts(texts: Mapping[str, str]) -> dict[str, str]:
 def _put(report: DiagnosticReport, content: ReportContent, actor: Actor) -> None:
     report.draft = content.model_dump(mode="json")
     report.draft_number += 1
+    report.words_number = report.draft_number
     report.draft_by_id = UUID(actor.id)
     report.draft_at = clock.now()
     report.save()

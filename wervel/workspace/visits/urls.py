@@ -9,7 +9,7 @@ from wervel.workspace.visits.arrival import access
 from wervel.workspace.visits.arrival import views as arrival
 from wervel.workspace.visits.examination.views import examination
 from wervel.workspace.visits.intake import views as intake
-from wervel.workspace.visits.report.calls import calls
+from wervel.workspace.visits.report.waiting import waiting
 from wervel.workspace.visits.sections.views import section
 from wervel.workspace.visits.worklist import views as worklist
 
@@ -42,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("<uuid:encounter_id>/examination/"), examination, name="record-examination"),
     path(_("<uuid:encounter_id>/results/"), include("wervel.workspace.visits.results.urls")),
     path("", include("wervel.workspace.visits.orders.urls")),
-    path(_("report-calls/"), calls, name="report-calls"),
+    path(_("waiting-reports/"), waiting, name="waiting-reports"),
     path("<uuid:encounter_id>/", include("wervel.workspace.visits.report.urls")),
     path(_("<uuid:encounter_id>/images/"), include("wervel.workspace.visits.images.urls")),
 ]

@@ -20,6 +20,7 @@ from wervel.diagnostics.printing.glyphs import undrawable
 from wervel.diagnostics.report_content import LANGUAGES, ReportContent, texts_of
 from wervel.diagnostics.selectors.release_clock import ReleaseClock, WaitedFor
 from wervel.diagnostics.selectors.report_calls import OpenCall
+from wervel.diagnostics.selectors.report_tasks import OpenTask
 from wervel.diagnostics.selectors.reports import (
     RecipientView,
     ReleaseView,
@@ -281,6 +282,21 @@ def call_lines(found: Sequence[OpenCall]) -> list[dict[str, Any]]:
             % {"clinic": each.clinic, "name": each.owner, "when": _moment(each.call_by)},
             "status": _("late") if each.late else "",
             "tone": "red" if each.late else "",
+        }
+        for each in found
+    ]
+
+
+def again_lines(found: Sequence[OpenTask]) -> list[dict[str, Any]]:
+    """Signed reports after which something came."""
+    return [
+        {
+            "href": reverse("workspace:record-report", args=[each.encounter_id]),
+            "title": f"{each.patient}: {each.what}",
+            "hint": _("%(clinic)s. Came on %(when)s. Signed by %(name)s.")
+            % {"clinic": each.clinic, "name": each.doctor, "when": _moment(each.made_at)},
+            "status": _("yours") if each.is_mine else "",
+            "tone": "clay",
         }
         for each in found
     ]

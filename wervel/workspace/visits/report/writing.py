@@ -93,7 +93,7 @@ def _opened(current: ReportView | None, actor: Actor) -> Shown:
     if own is None:
         form = DraftForm(initial=presenters.initial(current))
         return Shown(form=form, begun=current.draft_number)
-    changed = {} if own.base == current.draft_number else typed.saved_texts(current)
+    changed = {} if own.base >= current.words_number else typed.saved_texts(current)
     return Shown(form=DraftForm(initial=typed.initial(own)), begun=own.base, changed=changed)
 
 

@@ -1,4 +1,4 @@
-"""What follows when a laboratory takes a result back: whoever may have used it hears of it."""
+"""What follows a result: whoever may have used what it changes, or wrote without it, is told."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,11 +12,18 @@ from wervel.diagnostics.choices import ReportStatus
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.models import ObservationVersion, ReportVersion, ServiceRequest
 from wervel.diagnostics.services.critical import tell_of_withdrawal
-from wervel.diagnostics.services.report_changes import note_late_finding
+from wervel.diagnostics.services.report_changes import note_late_finding, note_late_result
 from wervel.diagnostics.services.report_drafts import take_results_anew
 from wervel.encounters.models import Encounter
 
 LANGUAGE = "nl"
+
+
+def follow_result(version: ObservationVersion, encounter: Encounter, *, actor: Actor) -> None:
+    """In the caller's transaction, when `version` is what stands now. A report that is being
+    written takes it; a signed one gets a task."""
+    take_results_anew(encounter_id=encounter.pk, actor=actor)
+    note_late_result(encounter_id=encounter.pk, name=_name(version), actor=actor)
 
 
 def follow_withdrawal(
@@ -50,7 +57,10 @@ def _may_have_told(encounter: Encounter, since: datetime) -> bool:
 
 
 def _leave_task(withdrawal: ObservationVersion, encounter: Encounter, actor: Actor) -> None:
-    name = catalogue().observables[withdrawal.observation.code].names[LANGUAGE]
     with translation.override(LANGUAGE):
-        what = _("%(name)s: withdrawn by the laboratory") % {"name": name}
+        what = _("%(name)s: withdrawn by the laboratory") % {"name": _name(withdrawal)}
     note_late_finding(encounter_id=encounter.pk, what=what[:LINE_LENGTH], actor=actor)
+
+
+def _name(version: ObservationVersion) -> str:
+    return catalogue().observables[version.observation.code].names[LANGUAGE]
