@@ -115,6 +115,17 @@ def test_pages_that_do_not_tell_it_are_not_signed(
     assert tasks() == []
 
 
+def test_one_that_was_filed_while_the_draft_was_begun_is_on_the_pages(
+    begun: DiagnosticReport, doctor: User
+) -> None:
+    begun.refresh_from_db()
+    assert begun.draft is not None
+    DiagnosticReport.objects.update(draft={**begun.draft, "results": []})
+    preview = make_preview(report_id=begun.pk, actor=doctor.as_actor())
+    assert values(preview.content) == ["48", "8.7"]
+    signed_with(begun, preview.digest, doctor)
+
+
 class Slow(RecordParts):
     """While the pages are laid out, another value comes."""
 

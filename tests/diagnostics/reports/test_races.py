@@ -102,6 +102,59 @@ try:
 except PreviewOutOfDate as error:
     print(json.dumps(error.extra))
 """
+TYPE = """
+from wervel.common import clock
+from wervel.diagnostics.services import report_signing
+from wervel.diagnostics.services.typing import Typed, type_results
+one, two = (User.objects.get(username=name) for name in ("demo-one", "demo-two"))
+
+def type_it():
+    type_results(encounter_id=report.encounter_id, accession="", taken_at=clock.now(),
+                 typed=[Typed("crp", "48", "mg/L")], actor=two.as_actor())
+
+def sign_it():
+    try:
+        sign(one)
+    except PreviewOutOfDate:
+        pass
+"""
+TYPE_AT = """
+barrier = None
+
+def reach(point):
+    if point == POINT:
+        type_it()
+
+report_signing.crash_point = reach
+sign_it()
+"""
+TYPE_AT_ONCE = """
+barrier = threading.Barrier(2)
+
+def run(deed):
+    try:
+        deed()
+    finally:
+        connections.close_all()
+
+def type_in_time():
+    barrier.wait()
+    type_it()
+
+both = [threading.Thread(target=run, args=(deed,)) for deed in (sign_it, type_in_time)]
+for each in both:
+    each.start()
+for each in both:
+    each.join()
+"""
+TOLD = """
+import json
+from wervel.diagnostics.models import DiagnosticReport, ReportTask
+report = DiagnosticReport.objects.get()
+version = report.versions.first()
+content = version.content if version else report.draft
+print(json.dumps([report.status, len(content["results"]), ReportTask.objects.count()]))
+"""
 ONCE = "barrier = None\nsign(User.objects.get(username='demo-one'))"
 LOOK = """
 import hashlib, json
@@ -185,3 +238,33 @@ def test_whoever_dies_while_signing_leaves_a_draft_or_a_signed_report(
     if found == DRAFT:
         database.python(SIGN + ONCE)
         assert look(database) == SIGNED
+
+
+def told(database: Database, script: str) -> tuple[str, int, int]:
+    """How the report stands, how many results it tells, and how many tasks there are."""
+    database.python(SIGN + TYPE + script)
+    status, results, tasks = json.loads(database.python(TOLD))
+    return status, results, tasks
+
+
+@pytest.mark.parametrize(
+    ("point", "found"),
+    [
+        ("signing-before-seal", ("draft", 1, 0)),
+        ("signing-after-seal", ("draft", 1, 0)),
+        ("signing-after-commit", ("final", 0, 1)),
+    ],
+)
+def test_a_result_that_comes_while_somebody_signs_is_told_or_is_a_task(
+    point: str, found: tuple[str, int, int]
+) -> None:
+    assert told(readable(), f"POINT = {point!r}" + TYPE_AT) == found
+
+
+def test_at_the_same_moment_too() -> None:
+    assert told(readable(), TYPE_AT_ONCE) in (("draft", 1, 0), ("final", 0, 1))
+
+
+def test_without_the_guards_nobody_hears_of_it() -> None:
+    script = TAKE_GUARDS_AWAY + "POINT = 'signing-after-seal'" + TYPE_AT
+    assert told(readable(), script) == ("final", 0, 0)

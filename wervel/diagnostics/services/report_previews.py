@@ -19,7 +19,12 @@ from wervel.diagnostics.report_content import ReportContent
 from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.report_exceptions import ReportIncomplete, ReportUnknown
 from wervel.diagnostics.report_sources import sources
-from wervel.diagnostics.services.report_drafts import draft_of, locked_report, record
+from wervel.diagnostics.services.report_drafts import (
+    draft_of,
+    locked_report,
+    record,
+    take_results_anew,
+)
 from wervel.encounters.rules import may_decide
 
 NEEDED = ("clinical.assessment", "plain.found", "plain.means", "plain.steps", "plain.back")
@@ -39,6 +44,9 @@ def make_preview(*, report_id: UUID, actor: Actor) -> Preview:
     """Lay out the draft for this doctor, once for each of its states; ReportIncomplete."""
     if not may_decide(actor):
         raise Forbidden
+    report = locked_report(report_id, lock=False)
+    # One that was being filed when the draft was begun is in no draft yet.
+    take_results_anew(encounter_id=report.encounter_id, actor=actor)
     report = locked_report(report_id, lock=False)
     content = draft_of(report)
     _require_all(content)
