@@ -27,6 +27,7 @@ LINES = (
     "NM|29265-6^Calcium korr.^LN||2.34|mmol/l|2.20-2.60|N",
     "CWE|26028-1^HLA-B27^LN||POS^positiv^L|||A",
 )
+REMARK = "Demo: Probe leicht hämolytisch."
 
 
 def report_blood(*, actor: Actor) -> None:
@@ -66,6 +67,7 @@ def _send(control: str, encounter: Encounter, placer: str, lines: tuple[str, ...
     ]
     for number, line in enumerate(lines, 1):
         segments.append(f"OBX|{number}|{line}|||F")
+    segments.append(f"NTE|1|L|{REMARK}")
     receive("\r".join(segments).encode(), Channel.FOLDER)
     row = InboxMessage.objects.get(sender="DEMOLAB|DEMO", control=control)
     handle_message(row.pk)

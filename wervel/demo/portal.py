@@ -12,12 +12,14 @@ from wervel.accounts.acts import CODE, note_proof
 from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.accounts.second_factor import seal
+from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.demo.images import send_study
 from wervel.demo.staff import LOGINS_FILE, TOTP_BYTES, new_password
 from wervel.diagnostics.choices import ReleaseChoice
 from wervel.diagnostics.selectors.images import series_of, studies_of
 from wervel.diagnostics.services.key_images import Choice, choose_image
+from wervel.diagnostics.services.readings import Written, type_reading
 from wervel.diagnostics.services.report_drafts import save_draft, start_report
 from wervel.diagnostics.services.report_previews import make_preview
 from wervel.diagnostics.services.report_releases import release_report
@@ -70,6 +72,13 @@ def _sign(visit: Encounter, doctor: User) -> None:
     proof = note_proof(user=doctor, act=ACT, subject=digest, method=CODE)
     version = sign_report(report_id=report.pk, digest=digest, proof_id=proof.pk, actor=actor)
     release_report(version_id=version.pk, actor=actor)
+    type_reading(encounter_id=visit.pk, written=_late(), actor=actor)
+
+
+def _late() -> Written:
+    """It comes after the signature, so that the doctor is asked to look again."""
+    today = clock.to_clinic(clock.now()).date()
+    return Written("Demoradioloog", "Demoziekenhuis", today, "Demo: geen breuk, geen gezwel.")
 
 
 def _choose_image(visit: Encounter, actor: Actor) -> None:
