@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -71,7 +72,8 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each process has a copy of the one database that is migrated."""
-    database, engine = settings.DATABASES["default"], Engine.under_test()
+    database: Any = settings.DATABASES["default"]
+    engine = Engine.under_test()
     name = database["TEST"].get("NAME") or f"test_{database['NAME']}"
     engine.migrated().copy_to(engine.under_django(str(name)))
     # Nothing of what is done to a whole database may be cut off on a busy machine.

@@ -5,7 +5,7 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from django.test import Client
@@ -24,7 +24,7 @@ def names(node: ast.AST) -> Iterator[str]:
             yield each.attr
 
 
-def is_unpacked(node: ast.AST) -> bool:
+def is_unpacked(node: ast.AST) -> TypeGuard[ast.expr]:
     """Whether a call or a dictionary takes over all that a request has, names and all."""
     if isinstance(node, ast.Call):
         whole = [each.value for each in node.keywords if each.arg is None]

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wervel.common import clock
+from wervel.common.postgresql.base import DatabaseWrapper
 from wervel.common.versions import numbers as versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +21,13 @@ def new_request() -> Iterator[None]:
     close_old_connections()
     yield
     connection.close()
+
+
+def ours() -> DatabaseWrapper:
+    """The connection as the class that it is."""
+    found = connections["default"]
+    assert isinstance(found, DatabaseWrapper)
+    return found
 
 
 def _ask() -> int:
@@ -75,12 +83,12 @@ def test_a_prepared_question_is_answered_as_with_a_cursor() -> None:
     with connection.cursor() as cursor:
         cursor.execute(SUM, VALUES)
         expected = cursor.fetchall()
-    assert connection.prepared_rows(SUM, VALUES) == expected == [(3, 7, VALUES[2])]
-    assert connection.prepared_rows(SUM, [5, 6, []]) == [(3, 11, [])]
+    assert ours().prepared_rows(SUM, VALUES) == expected == [(3, 7, VALUES[2])]
+    assert ours().prepared_rows(SUM, [5, 6, []]) == [(3, 11, [])]
     moment = clock.now()
     statement = "SELECT %s::timestamptz, NULL, '\\x00ff'::bytea WHERE %s > 0"
-    assert connection.prepared_rows(statement, [moment, 1]) == [(moment, None, b"\x00\xff")]
-    assert connection.prepared_rows(statement, [moment, 0]) == []
+    assert ours().prepared_rows(statement, [moment, 1]) == [(moment, None, b"\x00\xff")]
+    assert ours().prepared_rows(statement, [moment, 0]) == []
 
 
 def test_a_prepared_question_sees_what_others_committed() -> None:
@@ -95,13 +103,13 @@ def test_a_prepared_question_sees_what_others_committed() -> None:
 
 def test_a_prepared_question_is_left_to_the_cursor_where_it_must_be() -> None:
     with transaction.atomic():
-        assert connection.prepared_rows(SUM, VALUES) is None
+        assert ours().prepared_rows(SUM, VALUES) is None
     with CaptureQueriesContext(connection) as queries:
         versions.state_up_to(0)
     assert len(queries) == 1
-    assert connection.prepared_rows("SELECT 1 / %s::int", [0]) is None
-    assert connection.prepared_rows("SELECT nonsense", []) is None
-    assert connection.prepared_rows("SELECT %s::int", [1]) == [(1,)]
+    assert ours().prepared_rows("SELECT 1 / %s::int", [0]) is None
+    assert ours().prepared_rows("SELECT nonsense", []) is None
+    assert ours().prepared_rows("SELECT %s::int", [1]) == [(1,)]
 
 
 def test_a_forgotten_question_is_asked_with_the_cursor() -> None:

@@ -8,6 +8,7 @@ import time_machine
 from tests.accounts.conftest import make_staff
 from tests.chain import morning
 from wervel.accounts.choices import Role
+from wervel.accounts.models import User
 from wervel.common.actor import VISITOR, Actor
 from wervel.contact.choices import Subject
 from wervel.contact.models import ContactRequest
@@ -54,10 +55,10 @@ def now(db: None, morning: time_machine.Traveller) -> time_machine.Traveller:
 
 
 @pytest.fixture
-def agent(make_staff: Callable[..., object]) -> Actor:
+def agent(make_staff: Callable[..., User]) -> Actor:
     return make_staff(Role.AGENT, username="agent").as_actor()
 
 
 @pytest.fixture
-def manager(make_staff: Callable[..., object]) -> Actor:
+def manager(make_staff: Callable[..., User]) -> Actor:
     return make_staff(Role.MANAGER, username="manager").as_actor()

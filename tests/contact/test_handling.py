@@ -9,6 +9,7 @@ import time_machine
 
 from tests.contact.conftest import ask, write
 from wervel.accounts.choices import Role
+from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common.actor import VISITOR, Actor, system
 from wervel.common.errors import Forbidden
@@ -118,7 +119,7 @@ def test_who_decided_on_an_old_page_changes_nothing(agent: Actor, manager: Actor
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.AGENT, Role.MANAGER)])
-def test_other_roles_read_and_change_nothing(make_staff: Callable[..., object], role: Role) -> None:
+def test_other_roles_read_and_change_nothing(make_staff: Callable[..., User], role: Role) -> None:
     refused(make_staff(role).as_actor())
 
 

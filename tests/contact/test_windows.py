@@ -6,13 +6,13 @@ import pytest
 
 from wervel.common.clock import CLINIC_ZONE, to_clinic
 from wervel.contact.hours import answer_due
-from wervel.contact.windows import find_window, promised_windows, windows_on
+from wervel.contact.windows import CallbackWindow, find_window, promised_windows, windows_on
 
 pytestmark = pytest.mark.pure
 FIVE = ["08:00–10:00", "10:00–12:00", "12:00–14:00", "14:00–16:00", "16:00–18:00"]
 
 
-def hours(windows: list) -> list[str]:
+def hours(windows: list[CallbackWindow]) -> list[str]:
     return [f"{to_clinic(each.start):%H:%M}–{to_clinic(each.end):%H:%M}" for each in windows]
 
 

@@ -29,7 +29,8 @@ def test_each_has_names_units_and_sources() -> None:
         assert one.group in GROUPS
         assert bool(one.unit) != bool(one.answers)
         assert one.unit is None or one.unit in one.units
-        assert all(each.source for each in (*one.ranges, *one.limits))
+        assert all(each.source for each in one.ranges)
+        assert all(each.source for each in one.limits)
         assert all(code.seen for code in one.loinc)
         assert not one.usual or one.usual_source
         for unit in one.units:

@@ -89,7 +89,7 @@ def test_the_report_names_them_with_a_link(editor: Client) -> None:
 def test_the_report_can_be_taken_along(editor: Client) -> None:
     due(article_in("de"), date(2020, 1, 1))
     response = editor.get(reverse("knowledge_attention"), {"export": "csv"})
-    lines = list(csv.reader(b"".join(response.streaming_content).decode().splitlines()))
+    lines = list(csv.reader(response.getvalue().decode().splitlines()))
     assert lines[0] == ["Titel", "Taal", "Wat er is", "Sinds", "Van wie", "Adres"]
     assert lines[1][1:4] == ["de", "overdue", "2020-01-01"]
     assert len(lines) == 2

@@ -27,7 +27,7 @@ LINES = (
     "NM|29265-6^Calcium korr.^LN||2.34|mmol/l|2.20-2.60|N",
     "CWE|26028-1^HLA-B27^LN||POS^positiv^L|||A",
 )
-REMARK = "Demo: Probe leicht hämolytisch."
+REMARK = "Demo: Befund durch PCR bestätigt."
 
 
 def report_blood(*, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from tests.chain import chain, morning
 from tests.triage.test_services import NOTHING, answer
 from wervel.common import clock
 from wervel.common.clock import CLINIC_ZONE
+from wervel.scheduling.selectors.slots import SlotQuery
 from wervel.website.check import times
 
 __all__ = ["chain", "morning"]
@@ -109,7 +110,7 @@ def test_a_first_time_that_is_too_late_is_said(
     client: Client, begun: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(begun, "alarm", **NOTHING | {"weight_loss": True})
-    later = times.SlotQuery(
+    later = SlotQuery(
         service="first-consultation-back",
         earliest=clock.now() + timedelta(days=6),
         limit=3,

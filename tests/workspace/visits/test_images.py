@@ -72,7 +72,7 @@ def test_files_are_sent_checked_shown_and_given_out(
     assert staff.get(page(encounter, f"serie/{series.pk}/0-1/")).status_code == 404
     first = ImagingInstance.objects.get(uid=images.IMAGE)
     given = staff.get(page(encounter, f"bestand/{first.pk}/"))
-    assert b"".join(given.streaming_content) == body
+    assert given.getvalue() == body
     assert given.headers["Content-Disposition"] == f'attachment; filename="{first.pk}.dcm"'
     assert "sandbox" in given.headers["Content-Security-Policy"]
     other = f"/nl/werk/bezoeken/{study.pk}/beelden/serie/{series.pk}/0-0/"
