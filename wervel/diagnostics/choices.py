@@ -117,6 +117,13 @@ class ReportStatus(TextChoices):
     ENTERED_IN_ERROR = "entered-in-error", _("entered in error")
 
 
+class Late(TextChoices):
+    """What came after the signature, as the line of the task begins."""
+
+    RESULTS = "results", _("Results after the signature:")
+    IMAGES = "images", _("Images after the signature:")
+
+
 class SealLevel(TextChoices):
     """PAdES: the seal alone, or with what a time-stamp server says of when it was set."""
 

@@ -17,7 +17,7 @@ from wervel.accounts.choices import Role
 from wervel.accounts.models import User
 from wervel.audit.models import AuditEvent
 from wervel.common.errors import Forbidden
-from wervel.diagnostics.choices import ReleaseChoice
+from wervel.diagnostics.choices import Late, ReleaseChoice
 from wervel.diagnostics.models import (
     CriticalResult,
     DiagnosticReport,
@@ -30,8 +30,8 @@ from wervel.diagnostics.selectors.report_parts import RecordParts
 from wervel.diagnostics.selectors.report_tasks import count_open_tasks, open_tasks
 from wervel.diagnostics.services.report_changes import (
     finish_task,
+    note_late,
     note_late_finding,
-    note_late_result,
     withdraw_report,
 )
 from wervel.diagnostics.services.report_drafts import begin_amendment, save_draft, start_report
@@ -210,8 +210,11 @@ def test_a_line_without_room_says_that_there_is_more(begun: DiagnosticReport, do
     sign(begun, doctor)
     actor = doctor.as_actor()
     for number in range(40):
-        note_late_result(
-            encounter_id=begun.encounter_id, name=f"Demobepaling {number}", actor=actor
+        note_late(
+            encounter_id=begun.encounter_id,
+            kind=Late.RESULTS,
+            name=f"Demobepaling {number}",
+            actor=actor,
         )
     ((told, _open),) = tasks()
     assert told.endswith(" …")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from wervel.common.actor import Actor
 from wervel.common.text import LINE_LENGTH
-from wervel.diagnostics.choices import ReportStatus
+from wervel.diagnostics.choices import Late, ReportStatus
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.models import ObservationVersion, ReportVersion, ServiceRequest
 from wervel.diagnostics.services.critical import tell_of_withdrawal
-from wervel.diagnostics.services.report_changes import note_late_finding, note_late_result
+from wervel.diagnostics.services.report_changes import note_late, note_late_finding
 from wervel.diagnostics.services.report_drafts import take_results_anew
 from wervel.encounters.models import Encounter
 
@@ -23,7 +23,7 @@ def follow_result(version: ObservationVersion, encounter: Encounter, *, actor: A
     """In the caller's transaction, when `version` is what stands now. A report that is being
     written takes it; a signed one gets a task."""
     take_results_anew(encounter_id=encounter.pk, actor=actor)
-    note_late_result(encounter_id=encounter.pk, name=_name(version), actor=actor)
+    note_late(encounter_id=encounter.pk, kind=Late.RESULTS, name=_name(version), actor=actor)
 
 
 def follow_withdrawal(

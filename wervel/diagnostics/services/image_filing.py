@@ -8,12 +8,13 @@ from wervel.common import clock
 from wervel.common.actor import Actor
 from wervel.common.text import printable
 from wervel.diagnostics.blobs import images
-from wervel.diagnostics.choices import ImageReason
+from wervel.diagnostics.choices import ImageReason, Late
 from wervel.diagnostics.image_events import ImageEvent
 from wervel.diagnostics.models import ImageFile, ImagingInstance, ImagingSeries, ImagingStudy
 from wervel.diagnostics.services.handling import ACTOR
 from wervel.diagnostics.services.image_matching import Match, Unmatched, read_day
 from wervel.diagnostics.services.order_results import complete
+from wervel.diagnostics.services.report_changes import note_late
 
 FACTS = ("kind", "invert", "spacing", "slope", "intercept", "window")
 
@@ -48,7 +49,7 @@ def file_image(row: ImageFile, says: Mapping[str, Any], match: Match, *, actor: 
     if is_known(says, row, match):
         return
     study = _study(says, match, actor)
-    series, _ = ImagingSeries.objects.get_or_create(
+    series, is_new = ImagingSeries.objects.get_or_create(
         study=study,
         uid=says["series"],
         defaults={
@@ -72,6 +73,9 @@ def file_image(row: ImageFile, says: Mapping[str, Any], match: Match, *, actor: 
         shown=says["shown"],
         facts={name: says[name] for name in FACTS},
     )
+    if is_new:
+        name = study.description or series.modality
+        note_late(encounter_id=study.encounter_id, kind=Late.IMAGES, name=name, actor=actor)
 
 
 def _study(says: Mapping[str, Any], match: Match, actor: Actor) -> ImagingStudy:

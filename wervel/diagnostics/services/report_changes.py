@@ -5,13 +5,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from wervel.common import clock
 from wervel.common.actor import Actor, ActorKind
 from wervel.common.errors import Forbidden, Invalid
 from wervel.common.text import LINE_LENGTH, clean_text
-from wervel.diagnostics.choices import ReportStatus
+from wervel.diagnostics.choices import Late, ReportStatus
 from wervel.diagnostics.models import (
     DiagnosticReport,
     Rendition,
@@ -121,14 +120,14 @@ def note_late_finding(*, encounter_id: UUID, what: str, actor: Actor) -> ReportT
 
 
 @transaction.atomic
-def note_late_result(*, encounter_id: UUID, name: str, actor: Actor) -> ReportTask | None:
-    """As `note_late_finding`; a laboratory tells ten at once, so that each joins the task that is
-    open, as long as its line has room."""
+def note_late(*, encounter_id: UUID, kind: Late, name: str, actor: Actor) -> ReportTask | None:
+    """As `note_late_finding`, for what comes in tens: each joins the task of its kind that is open,
+    as long as its line has room."""
     report = _signed(encounter_id)
     if report is None:
         return None
     with translation.override(LANGUAGE):
-        heading = _("Results after the signature:")
+        heading = str(kind.label)
     task = report.tasks.filter(done_at=None, what__startswith=heading).order_by("made_at").last()
     if task is None:
         return _task(report, f"{heading} {name}"[:LINE_LENGTH], actor)
@@ -142,11 +141,11 @@ def note_late_result(*, encounter_id: UUID, name: str, actor: Actor) -> ReportTa
 
 
 def _signed(encounter_id: UUID) -> DiagnosticReport | None:
-    return (
-        DiagnosticReport.objects.select_for_update()
-        .filter(encounter_id=encounter_id, status__in=(ReportStatus.FINAL, ReportStatus.AMENDED))
-        .first()
-    )
+    """Whether it is signed is asked under its lock: somebody may be signing it now."""
+    rows = DiagnosticReport.objects.select_for_update().filter(encounter_id=encounter_id)
+    report = rows.exclude(status=ReportStatus.ENTERED_IN_ERROR).first()
+    is_signed = report is not None and report.status != ReportStatus.DRAFT
+    return report if is_signed else None
 
 
 def _task(report: DiagnosticReport, what: str, actor: Actor) -> ReportTask:
