@@ -8,13 +8,19 @@ from tests.diagnostics.fhir_lab import HB as HB_OF_FHIR
 from tests.diagnostics.fhir_lab import bundle, result, written
 from tests.diagnostics.lab import CRP, HB, asked, header, line, person, send, take
 from wervel.accounts.models import User
+from wervel.audit.models import AuditEvent
 from wervel.common.errors import Invalid
 from wervel.common.jobs.worker import run_due_jobs
 from wervel.diagnostics.choices import RequestStatus
 from wervel.diagnostics.fhir_messages.results import read_fhir
 from wervel.diagnostics.hl7.messages import read_message
-from wervel.diagnostics.hl7.results import Order, read_orders
-from wervel.diagnostics.models import ObservationVersion, Quarantined, ServiceRequest
+from wervel.diagnostics.hl7.results import ORDER, PERSON, Order, read_orders
+from wervel.diagnostics.models import (
+    CriticalResult,
+    ObservationVersion,
+    Quarantined,
+    ServiceRequest,
+)
 from wervel.diagnostics.services.quarantine import Assignment, assign
 from wervel.diagnostics.services.typing import correct_result
 
@@ -34,6 +40,7 @@ def note(text: str) -> str:
 @pytest.mark.pure
 def test_a_note_is_of_what_it_stands_under() -> None:
     assert notes(
+        note("of all"),
         "PID|1||P1",
         note("of the person"),
         "ORC|RE|A",
@@ -51,23 +58,31 @@ def test_a_note_is_of_what_it_stands_under() -> None:
         note("of B"),
         "PID|2||P2",
         "OBR|3|C",
+        "ORC|RE|D",
+        note("of an order that does not come"),
     ) == [
         (
             "A",
             {
-                0: ["of the person", "of A, above it", "of A\nin two lines"],
+                PERSON: ["of all", "of the person"],
+                ORDER: ["of A, above it", "of A\nin two lines"],
                 1: ["of CRP", "still of CRP"],
             },
         ),
-        ("B", {0: ["of the person", "of B"], 1: ["of CRP in B"]}),
-        ("C", {}),
+        (
+            "B",
+            {PERSON: ["of all", "of the person"], ORDER: ["of B"], 1: ["of CRP in B"]},
+        ),
+        ("C", {PERSON: ["of all"], ORDER: ["of an order that does not come"]}),
     ]
 
 
 @pytest.mark.pure
 def test_a_result_above_any_order_keeps_its_notes() -> None:
-    assert notes("PID|1||P1", note("old tube"), line(CRP, "4"), note("pale")) == [
-        ("", {0: ["old tube"], 1: ["pale"]})
+    above = ("PID|1||P1", note("old tube"), line(CRP, "4"), note("pale"), "SPM|1", note("of it"))
+    assert notes(*above, "OBR|1|A") == [
+        ("", {PERSON: ["old tube"], ORDER: ["of it"], 1: ["pale"]}),
+        ("A", {PERSON: ["old tube"]}),
     ]
 
 
@@ -95,10 +110,26 @@ def test_a_remark_that_comes_later_is_a_new_version_of_the_same_value(
     take(order, line(CRP, "4"))
     for control in ("2", "3"):
         take(order, line(CRP, "4"), note("Hämolytisch"), control=control)
-    assert remarks(order) == [("crp", 1, "final", ""), ("crp", 2, "corrected", "Hämolytisch")]
+    assert remarks(order) == [("crp", 1, "final", ""), ("crp", 2, "final", "Hämolytisch")]
+    take(order, line(CRP, "4"), control="4")
+    assert len(remarks(order)) == 2
 
 
-def test_a_withdrawal_says_why_and_a_correction_by_hand_keeps_the_remark(
+def test_with_another_value_it_is_a_correction(order: ServiceRequest) -> None:
+    take(order, line(CRP, "4"))
+    take(order, line(CRP, "5"), note("Zweite Messung"), control="2")
+    assert remarks(order)[1] == ("crp", 2, "corrected", "Zweite Messung")
+
+
+def test_a_critical_value_is_not_asked_for_again_because_of_a_remark(order: ServiceRequest) -> None:
+    take(order, line(CRP, "412"))
+    take(order, line(CRP, "412"), note("Kontrolliert"), control="2")
+    assert CriticalResult.objects.count() == 1
+    take(order, line(CRP, "413"), note("Kontrolliert"), control="3")
+    assert CriticalResult.objects.count() == 2
+
+
+def test_a_withdrawal_says_why_and_a_correction_by_hand_has_no_remark(
     order: ServiceRequest, doctor: User
 ) -> None:
     take(order, line(CRP, "4"), line(HB, "8.7", "mmol/l"), note("Probe alt"))
@@ -116,15 +147,27 @@ def test_a_withdrawal_says_why_and_a_correction_by_hand_keeps_the_remark(
         ("crp", 1, "final", ""),
         ("crp", 2, "cancelled", "Gerinnsel"),
         ("haemoglobin", 1, "final", "Probe alt"),
-        ("haemoglobin", 2, "corrected", "Probe alt"),
+        ("haemoglobin", 2, "corrected", ""),
     ]
 
 
-def test_a_remark_that_cannot_be_kept_holds_its_value_back(order: ServiceRequest) -> None:
-    take(order, line(CRP, "4"), note("a" * 20_001), line(HB, "8.7", "mmol/l"))
-    row = Quarantined.objects.get()
-    assert (row.line, row.reason, row.hint) == (1, "value-unreadable", "NTE")
-    assert [code for code, *_rest in remarks(order)] == ["haemoglobin"]
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("a" * 20_001, "a" * 19_996 + " […]"),
+        ("e\u0301" * 20_001, "é" * 19_996 + " […]"),
+        ("Hb \u202e!", "Hb \ufffd!"),
+        ("a\\X0C\\b", "a\ufffdb"),
+        (" \\.br\\ ", ""),
+    ],
+)
+def test_whatever_it_says_holds_no_value_and_no_withdrawal_back(
+    order: ServiceRequest, written: str, kept: str
+) -> None:
+    take(order, line(CRP, "4"), note(written))
+    assert remarks(order) == [("crp", 1, "final", kept)]
+    take(order, line(CRP, "", status="W"), note(written), control="2")
+    assert remarks(order)[1] == ("crp", 2, "entered-in-error", kept)
 
 
 def status(order: ServiceRequest, letter: str) -> str:
@@ -158,8 +201,17 @@ def test_but_what_it_writes_with_it_is_read(order: ServiceRequest) -> None:
 
 
 def test_a_heading_over_the_parts_of_an_order_bothers_nobody(order: ServiceRequest) -> None:
-    assert sent(order, asked(order), status(order, "F"), line(CRP, "4")) == []
-    assert [code for code, *_rest in remarks(order)] == ["crp"]
+    parts = [note("of the person"), asked(order), status(order, "F"), line(CRP, "4")]
+    assert sent(order, *parts) == []
+    assert remarks(order) == [("crp", 1, "final", "of the person")]
+
+
+def test_what_was_done_about_it_is_kept_with_the_order(order: ServiceRequest, doctor: User) -> None:
+    assert sent(order, asked(order), note("Röhrchen leer")) == [(1, 0, "no-result")]
+    row = Quarantined.objects.get()
+    assign(row.pk, Assignment(order.accession, "Arts ingelicht"), actor=doctor.as_actor())
+    event = AuditEvent.objects.get(event="diagnostics.quarantine.assigned")
+    assert (event.patient_id, event.detail) == (order.patient_id, {"accession": order.accession})
 
 
 def test_a_result_of_a_cancelled_order_is_decided_by_a_person(
@@ -185,14 +237,12 @@ def test_notes_of_fhir_are_those_of_version_two() -> None:
     panel = {
         **result(CRP_OF_FHIR, 1),
         "hasMember": [{"reference": "urn:uuid:1001"}],
-        "note": [{"text": "of all"}],
+        "note": [{"text": "of both"}],
     }
     del panel["valueQuantity"]
     found = read(panel, {**result(CRP_OF_FHIR, 4.8), **noted}, result(HB_OF_FHIR, 13, "g/dL"))
-    assert [found.noted(0, each.place) for each in found.lines] == [
-        "of all\nhaemolytic\nold",
-        "of all",
-    ]
+    assert found.noted(ORDER) == ""
+    assert [found.noted(each.place) for each in found.lines] == ["of both\nhaemolytic\nold", ""]
 
 
 @pytest.mark.pure

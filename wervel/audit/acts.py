@@ -48,6 +48,7 @@ class Act(StrEnum):
     IMAGES_TAKEN = "images-taken"
     IMAGES_FILED = "images-filed"
     REPORT_READ = "report-read"
+    REPORT_LISTED = "report-listed"
     REPORT_WRITTEN = "report-written"
     REPORT_SIGNED = "report-signed"
     REPORT_RELEASED = "report-released"
@@ -115,6 +116,7 @@ _OF_DOMAIN: Mapping[str, Mapping[Act, str]] = {
             " image-file.rejected external-reading.typed key-image.chosen key-image.left-out"
         ),
         Act.REPORT_READ: "report.read",
+        Act.REPORT_LISTED: "report.listed",
         Act.REPORT_WRITTEN: (
             "report.drafted report.edited report.previewed report.amendment-begun"
             " report.translated report.called report.call-escalated report.task-made"

@@ -15,6 +15,7 @@ from wervel.common.errors import Invalid
 NAME_LENGTH = 120
 LINE_LENGTH = 200
 PARAGRAPH_LENGTH = 2000
+CUT = " […]"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -56,6 +57,15 @@ def printable(value: str) -> str:
     for pattern in (_CONTROL, _SURROGATE, _DIRECTION):
         value = pattern.sub("\ufffd", value)
     return value
+
+
+def kept_text(value: str, *, max_length: int) -> str:
+    """What another system wrote, made safe to store: what cannot be shown is replaced, what is too
+    long ends in a mark. For texts of which the whole is kept elsewhere."""
+    text = unicodedata.normalize("NFC", printable(value))
+    if len(text) > max_length:
+        text = f"{text[: max_length - len(CUT)]}{CUT}"
+    return clean_text(text, max_length=max_length, multiline=True)
 
 
 def fold(value: str) -> str:

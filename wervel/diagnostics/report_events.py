@@ -9,6 +9,7 @@ class ReportEvent(StrEnum):
     PREVIEWED = "diagnostics.report.previewed"
     SIGNED = "diagnostics.report.signed"
     READ = "diagnostics.report.read"
+    LISTED = "diagnostics.report.listed"
     AMENDMENT_BEGUN = "diagnostics.report.amendment-begun"
     WITHDRAWN = "diagnostics.report.withdrawn"
     TRANSLATED = "diagnostics.report.translated"

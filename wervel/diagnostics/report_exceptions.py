@@ -3,7 +3,8 @@
 NotFound       ReportUnknown
 Gone           LinkOver
 Invalid        ReportIncomplete · WrongLinkCode
-Conflict       ReportStepRefused · ReportSigned · ReportChanged · PreviewOutOfDate
+Conflict       ReportStepRefused · ReportSigned · ReportChanged · PreviewOutOfDate ·
+               TaskGrown
 Forbidden      FactorTooOld
 Unavailable    SealUnavailable
 """
@@ -32,7 +33,15 @@ class ReportChanged(Conflict):
     """`extra` holds the text that is stored now: `number` and `content`."""
 
     code = "report-changed"
-    message = _("Somebody else has changed this report since you opened it. Look at both texts.")
+    message = _(
+        "This report has changed since you opened it: somebody saved it, or a result is another one"
+        " now. Look at both texts and at the results."
+    )
+
+
+class TaskGrown(Conflict):
+    code = "report-task-grown"
+    message = _("More has come since you opened this page. Look at it first.")
 
 
 class PreviewOutOfDate(Conflict):

@@ -24,7 +24,7 @@ from wervel.diagnostics.models import (
     ReportTask,
     ServiceRequest,
 )
-from wervel.diagnostics.report_exceptions import PreviewOutOfDate, ReportChanged
+from wervel.diagnostics.report_exceptions import PreviewOutOfDate, ReportChanged, TaskGrown
 from wervel.diagnostics.report_sources import PictureFile, use_sources
 from wervel.diagnostics.selectors.report_parts import RecordParts
 from wervel.diagnostics.selectors.report_tasks import count_open_tasks, open_tasks
@@ -88,6 +88,18 @@ def test_another_value_of_what_it_told_is_told_to_who_is_writing(
     begun.refresh_from_db()
     assert values(begun.draft) == ["84", "8.7"]
     assert save(begun, doctor, begun.draft_number).words_number == begun.draft_number
+
+
+def test_the_same_value_from_preliminary_to_final_disturbs_nobody(
+    begun: DiagnosticReport, order: ServiceRequest, doctor: User
+) -> None:
+    take(order, line(LEUCOCYTES, "7", "G/l", status="P"), control="2")
+    begun.refresh_from_db()
+    opened = begun.draft_number
+    take(order, line(LEUCOCYTES, "7", "G/l"), line(PLATELETS, "200", "G/l"), control="3")
+    take(order, line(CRP, "48"), "NTE|1||Hämolytisch", control="4")
+    saved = save(begun, doctor, opened, plain_found="Demo: later getikt.")
+    assert values(saved.draft) == ["48", "8.7", "7", "200"]
 
 
 def test_what_somebody_saved_meanwhile_is_still_told(
@@ -162,8 +174,10 @@ def test_after_the_signature_all_of_them_are_one_task(
     assert tasks() == [(told, True)]
     take(order, line(CRP, "85", status="C"), control="3")
     assert tasks() == [(told, True)]
-    task = ReportTask.objects.get()
-    finish_task(task_id=task.pk, outcome="Demo: verandert niets", actor=doctor.as_actor())
+    task, actor = ReportTask.objects.get(), doctor.as_actor()
+    with pytest.raises(TaskGrown):
+        finish_task(task_id=task.pk, number=task.number - 1, outcome="Demo", actor=actor)
+    finish_task(task_id=task.pk, number=task.number, outcome="Demo: niets", actor=actor)
     take(order, line(HB, "8.6", "mmol/L", status="C"), control="4")
     assert tasks() == [(told, False), ("Uitslagen na de handtekening: Hemoglobine (Hb)", True)]
 
@@ -206,6 +220,17 @@ def test_a_new_version_that_is_being_written_takes_it_as_well(
     assert len(tasks()) == 1
 
 
+def test_a_name_within_another_is_named_too(begun: DiagnosticReport, doctor: User) -> None:
+    sign(begun, doctor)
+    for name in ("Calcium (gecorrigeerd voor albumine)", "Calcium", "Calcium"):
+        note_late(
+            encounter_id=begun.encounter_id, kind=Late.RESULTS, name=name, actor=doctor.as_actor()
+        )
+    task = ReportTask.objects.get()
+    assert task.what.endswith(": Calcium (gecorrigeerd voor albumine), Calcium")
+    assert task.number == 3
+
+
 def test_a_line_without_room_says_that_there_is_more(begun: DiagnosticReport, doctor: User) -> None:
     sign(begun, doctor)
     actor = doctor.as_actor()
@@ -233,7 +258,9 @@ def test_every_doctor_sees_them_and_the_one_who_signed_sees_hers_first(
     (same,) = open_tasks(actor=other)
     assert (same.encounter_id, same.is_mine) == (begun.encounter_id, False)
     assert count_open_tasks(actor=other) == 1
-    reads = AuditEvent.objects.filter(event="diagnostics.report.read", patient_id=begun.patient_id)
+    reads = AuditEvent.objects.filter(
+        event="diagnostics.report.listed", patient_id=begun.patient_id
+    )
     assert reads.count() == 2
     withdraw_report(report_id=begun.pk, reason="Demo: verkeerde patiënt", actor=mine)
     assert (open_tasks(actor=mine), count_open_tasks(actor=mine)) == ([], 0)
@@ -258,3 +285,26 @@ def test_it_waits_on_the_page_of_reports_that_wait(
     assert f"{begun.patient}: Demo: brief" in text
     assert f"/nl/werk/bezoeken/{begun.encounter_id}/verslag/" in text
     assert "van u" in text
+
+
+def test_what_is_written_about_a_task_that_has_grown_stays_on_the_page(
+    client: Client, begun: DiagnosticReport, order: ServiceRequest, doctor: User
+) -> None:
+    sign(begun, doctor)
+    log_in(client, doctor.username)
+    take(order, line(CRP, "84", status="C"), control="2")
+    page = f"/nl/werk/bezoeken/{begun.encounter_id}/verslag/"
+    number = client.get(page).text.split('name="number" value="')[1].split('"')[0]
+    take(order, line(LEUCOCYTES, "7", "G/l"), control="3")
+    task = ReportTask.objects.get()
+    sent = {"reason": "Demo: verandert niets", "number": number}
+    answer = client.post(f"{page}taak/{task.pk}/", sent)
+    assert answer.status_code == 409
+    assert "Demo: verandert niets</textarea>" in answer.text
+    assert "Er is meer bij gekomen" in answer.text
+    assert "Witte bloedcellen" in answer.text
+    now = answer.text.split('name="number" value="')[1].split('"')[0]
+    empty = client.post(f"{page}taak/{task.pk}/", {"reason": " ", "number": now})
+    assert (empty.status_code, tasks()[0][1]) == (422, True)
+    assert client.post(f"{page}taak/{task.pk}/", sent | {"number": now}).status_code == 302
+    assert tasks()[0][1] is False

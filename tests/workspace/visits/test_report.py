@@ -163,7 +163,9 @@ def test_a_late_finding_waits_for_a_doctor(
     )
     assert made is not None
     assert "Demo: externe beoordeling" in as_doctor.get(page(encounter)).content.decode()
-    as_doctor.post(page(encounter, f"taak/{made.pk}/"), {"reason": "Demo: verandert niets"})
+    as_doctor.post(
+        page(encounter, f"taak/{made.pk}/"), {"reason": "Demo: verandert niets", "number": "1"}
+    )
     made.refresh_from_db()
     assert (made.outcome, made.done_by_id) == ("Demo: verandert niets", doctor.pk)
     assert "externe beoordeling" not in as_doctor.get(page(encounter)).content.decode()
@@ -262,3 +264,17 @@ def test_addresses_of_other_visits_lead_nowhere(
     assert as_doctor.get(page(encounter, f"verzegeld/{version.pk}/en/")).status_code == 404
     assert as_doctor.get(page(encounter, f"lezen/{'0' * 64}/nl/")).status_code == 404
     assert as_doctor.post(page(encounter, "stap/"), {"step": "other"}).status_code == 404
+
+
+def test_after_a_wrong_code_nobody_signs_pages_that_took_the_place_of_those_that_were_read(
+    as_doctor: Client, encounter: Encounter, report: DiagnosticReport, found: Found
+) -> None:
+    shown = as_doctor.get(page(encounter, "lezen/")).text
+    read = re.findall(r'name="digest" value="([0-9a-f]{64})"', shown)[0]
+    wrong = as_doctor.post(page(encounter, "lezen/"), {"digest": read, "code": "000000"})
+    assert (wrong.status_code, f'name="digest" value="{read}"' in wrong.text) == (422, True)
+    found.values = ()
+    answer = as_doctor.post(page(encounter, "lezen/"), {"digest": read, "code": "000000"})
+    assert answer.status_code == 409
+    assert 'name="digest"' not in answer.text
+    assert "uitslagen of beelden zijn nu anders" in answer.text

@@ -46,7 +46,7 @@ def test_what_is_typed_is_there_again_for_its_author_alone(
     assert report.draft["plain"]["steps"] == TEXTS["plain_steps"]
     shown = as_doctor.get(page(encounter)).text
     assert MINE in shown
-    assert "Wat iemand anders heeft opgeslagen" not in shown
+    assert "Wat nu is opgeslagen" not in shown
     colleague = Client()
     log_in(colleague, "demo-two")
     assert MINE not in colleague.get(page(encounter)).text
@@ -63,7 +63,7 @@ def test_what_others_saved_meanwhile_is_shown_beside_it(
     later = report.draft_number + 1
     DiagnosticReport.objects.update(draft_number=later, words_number=later)
     shown = as_doctor.get(page(encounter)).text
-    assert "Wat iemand anders heeft opgeslagen" in shown
+    assert "Wat nu is opgeslagen" in shown
     assert TEXTS["plain_steps"] in shown
     assert MINE in shown
     assert f'name="begun" value="{report.draft_number}"' in shown
@@ -86,7 +86,7 @@ def test_words_typed_while_another_signs_are_kept_for_a_new_version(
     begin_amendment(report_id=report.pk, reason="Demo", actor=other_doctor.as_actor())
     shown = as_doctor.get(page(encounter)).text
     assert MINE in shown
-    assert "Wat iemand anders heeft opgeslagen" in shown
+    assert "Wat nu is opgeslagen" in shown
     report.refresh_from_db()
     assert as_doctor.post(page(encounter), typed(report, do="")).status_code == 302
     report.refresh_from_db()

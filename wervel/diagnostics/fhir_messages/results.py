@@ -1,7 +1,7 @@
 """The results of a message, in the shape that those of version 2 have: one way into the record."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -66,14 +66,27 @@ def _order(bundle: Bundle, report: Node, place: int, seen: set[str]) -> Order:
         birth=person.text("birthDate").replace("-", ""),
         moment=_moment(report),
     )
-    for observation in _observations(bundle, report.nodes("result"), seen):
+    found = list(_observations(bundle, report.nodes("result"), seen))
+    places: dict[str, int] = {}
+    for observation in found:
         _check_same(bundle, observation, report, person, order)
         if not _is_heading(observation):
             order.lines.append(_line(observation, len(order.lines) + 1))
+            places[observation.path] = len(order.lines)
+    for observation in found:
         for note in observation.nodes("note"):
             _check_shown(note, UNSHOWN_OF_NOTES)
-            order.note(note.text("text"), 0 if _is_heading(observation) else len(order.lines))
+            for place in _places(bundle, observation, places):
+                order.note(note.text("text"), place)
     return order
+
+
+def _places(bundle: Bundle, observation: Node, places: Mapping[str, int]) -> Iterator[int]:
+    """The line of a result and those of its members, however deep. No panel is within itself."""
+    if observation.path in places:
+        yield places[observation.path]
+    for link in observation.nodes("hasMember"):
+        yield from _places(bundle, bundle.referred(link, OBSERVATION), places)
 
 
 def _observations(bundle: Bundle, links: list[Node], seen: set[str]) -> Iterator[Node]:

@@ -16,6 +16,7 @@ _MOMENT = re.compile(
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 # OBR-25, HL7 table 0123: cancelled; received, in the house, planned.
 CANCELLED, UNDER_WAY = "X", ("O", "I", "S")
+PERSON, ORDER = -1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Order:
     """One OBR with the patient above it. `numbers` are all of PID-3, `place` counts from 1.
 
     `status` is OBR-25. `notes` are what the laboratory wrote beside its values (NTE), by the place
-    of their line; those of the order or its person stand under 0.
+    of their line; those of the order stand under ORDER, those of its person under PERSON.
     """
 
     place: int
@@ -60,9 +61,9 @@ class Order:
     @property
     def is_under_way(self) -> bool:
         """It only says how far the laboratory is."""
-        return self.status in UNDER_WAY and not self.noted(0)
+        return self.status in UNDER_WAY and not self.noted(ORDER)
 
-    def note(self, text: str, place: int = 0) -> None:
+    def note(self, text: str, place: int = ORDER) -> None:
         self.notes.setdefault(place, []).append(text)
 
     def noted(self, *places: int) -> str:
@@ -78,6 +79,7 @@ def read_orders(message: Message) -> list[Order]:
 def _orders(segments: Sequence[Segment]) -> Iterator[Order]:
     numbers: tuple[str, ...] = ()
     birth, placer, above = "", "", ""
+    of_message: list[str] = []
     of_person: list[str] = []
     of_next: list[str] = []
     current: Order | None = None
@@ -87,10 +89,10 @@ def _orders(segments: Sequence[Segment]) -> Iterator[Order]:
             text = segment.text(3)
             if above == "ORC":
                 of_next.append(text)
-            elif current is None:
-                of_person.append(text)
+            elif current is not None:
+                current.note(text, len(current.lines) if above == "OBX" else ORDER)
             else:
-                current.note(text, len(current.lines) if above == "OBX" else 0)
+                (of_message if above == "MSH" else of_person).append(text)
             continue
         above = segment.name
         if segment.name == "PID":
@@ -108,14 +110,16 @@ def _orders(segments: Sequence[Segment]) -> Iterator[Order]:
             number = segment.component(2) or placer
             status = segment.component(25).strip()
             current = Order(place, number, numbers, birth, segment.component(7), status)
-            current.notes[0] = [*of_person, *of_next]
+            current.notes = {PERSON: [*of_message, *of_person], ORDER: of_next}
             placer, of_next = "", []
         elif segment.name == "OBX":
             if current is None:
                 place += 1
-                current = Order(place, "", numbers, birth, "", notes={0: of_person})
+                current = Order(place, "", numbers, birth, "")
+                current.notes[PERSON] = [*of_message, *of_person]
             current.lines.append(_line(segment, len(current.lines) + 1))
     if current is not None:
+        current.notes.setdefault(ORDER, []).extend(of_next)
         yield current
 
 

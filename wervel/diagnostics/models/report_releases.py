@@ -95,11 +95,15 @@ class ReportLink(models.Model):
 
 
 class ReportTask(models.Model):
-    """Something came after the report was signed, and a doctor must say whether it changes it."""
+    """Something came after the report was signed, and a doctor must say whether it changes it.
+
+    What comes in tens joins one that is open: `number` counts, `made_at` is when the last one came.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(DiagnosticReport, models.PROTECT, related_name="tasks")
     what = models.CharField(max_length=200)
+    number = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -9,7 +9,7 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.common.text import printable
 from wervel.diagnostics.choices import LETTERS, WITHDRAWN, QuarantineReason, QuarantineState
-from wervel.diagnostics.hl7.results import Line, Order
+from wervel.diagnostics.hl7.results import ORDER, PERSON, Line, Order
 from wervel.diagnostics.models import Quarantined
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import QuarantineUnknown
@@ -99,7 +99,7 @@ def one_waiting(key: UUID, *, actor: Actor) -> OneWaiting:
         birth=printable(order.birth),
         is_whole=row.line == 0,
         lines=tuple(_line(one, order) for one in lines[:MOST_LISTED]),
-        remark=_shown(order.noted(0)),
+        remark=_shown(order.noted(PERSON, ORDER)),
         note=row.note,
     )
 

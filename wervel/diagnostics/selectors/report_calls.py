@@ -11,6 +11,7 @@ from wervel.common.actor import Actor
 from wervel.common.errors import Forbidden
 from wervel.diagnostics.choices import ReportStatus
 from wervel.diagnostics.models import ReportRelease
+from wervel.diagnostics.report_events import ReportEvent
 from wervel.diagnostics.selectors.reports import note_read
 from wervel.encounters.rules import may_read_record
 
@@ -48,7 +49,7 @@ def open_calls(*, actor: Actor) -> Sequence[OpenCall]:
                     late=row.escalated_at is not None,
                 )
             )
-            note_read(report, actor)
+            note_read(report, actor, ReportEvent.LISTED)
     return calls
 
 

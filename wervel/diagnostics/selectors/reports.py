@@ -67,6 +67,7 @@ class StepView:
 @dataclass(frozen=True, slots=True)
 class TaskView:
     id: UUID
+    number: int
     what: str
     made_at: datetime
 
@@ -140,9 +141,11 @@ def sealed_pages(*, encounter_id: UUID, version_id: UUID, language: str, actor: 
     return bytes(found.pdf)
 
 
-def note_read(report: DiagnosticReport, actor: Actor) -> None:
+def note_read(
+    report: DiagnosticReport, actor: Actor, event: ReportEvent = ReportEvent.READ
+) -> None:
     audit.record(
-        event=ReportEvent.READ,
+        event=event,
         actor=actor,
         object_type="DiagnosticReport",
         object_id=report.pk,
@@ -173,7 +176,7 @@ def _view(report: DiagnosticReport) -> ReportView:
             for each in report.steps.select_related("by").order_by("pk")
         ],
         tasks=[
-            TaskView(each.pk, each.what, each.made_at)
+            TaskView(each.pk, each.number, each.what, each.made_at)
             for each in report.tasks.filter(done_at=None).order_by("made_at")
         ],
         recipients=_recipients(report),

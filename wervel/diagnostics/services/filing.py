@@ -1,5 +1,7 @@
 """Putting a result into a record: a new observation, or a new version of one."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -31,8 +33,8 @@ from wervel.diagnostics.models import (
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import NeverTold, Overtaken, WithdrawnBefore
 from wervel.diagnostics.selectors.results import current_of, since_withdrawal
-from wervel.diagnostics.services.critical import open_critical_result
-from wervel.diagnostics.services.following import follow_result, follow_withdrawal
+from wervel.diagnostics.services.critical import open_critical_result, tell_of_withdrawal
+from wervel.diagnostics.services.following import Change, follow
 from wervel.encounters.models import Encounter
 
 Value = Quantity | Answer | str
@@ -71,23 +73,43 @@ class Place:
     observation: Observation | None = None
 
 
-@transaction.atomic
-def file_result(place: Place, reported: Reported, *, actor: Actor) -> ObservationVersion:
-    """The version under which it is kept; NobodyToTell for a critical one without a doctor,
-    Overtaken when a message that came later was read first, WithdrawnBefore when the laboratory
-    took this very value back: a person decides, who then signs. NeverTold when there is nothing
-    that could be withdrawn.
+@contextmanager
+def filing(place: Place, *, actor: Actor) -> Iterator[Callable[[Reported], None]]:
+    """Gives what files one result of this place. At the end whoever may have used what they change,
+    or wrote without them, is told once of all of them.
 
-    What was told before, by the same message or in the same words, is not told again.
+    Each result is filed or, with an error, leaves nothing: NobodyToTell for a critical one without
+    a doctor, Overtaken when a message that came later was read first, WithdrawnBefore when the
+    laboratory took this very value back: a person decides, who then signs. NeverTold when there is
+    nothing that could be withdrawn. What was told before, by the same message or in the same words,
+    is not told again.
     """
+    changes: list[Change] = []
+
+    def file_result(reported: Reported) -> None:
+        with transaction.atomic():
+            change = _file(place, reported, actor)
+        if change is not None:
+            changes.append(change)
+
+    with transaction.atomic():
+        yield file_result
+        if changes:
+            follow(changes, place.encounter, actor=actor)
+
+
+def _file(place: Place, reported: Reported, actor: Actor) -> Change | None:
+    """What it changes in what stands."""
     observation = _observation(place, reported)
     versions = list(observation.versions.select_related("message").order_by("number"))
-    if known := _told_before(versions, place, reported):
-        return known
+    if _told_before(versions, place, reported):
+        return None
     _check_order(versions, place, reported)
+    last = current_of(versions) if versions else None
+    remarks_only = last is not None and _is_settled(last) and _said(last) == _telling(reported)
     status = reported.status
     if status == ResultStatus.FINAL and any(map(_is_settled, versions)):
-        status = ResultStatus.CORRECTED
+        status = ResultStatus(last.status) if last and remarks_only else ResultStatus.CORRECTED
     judgement = _judged(place.encounter, reported)
     version = _version(observation, place, reported, judgement)
     version.number = versions[-1].number + 1 if versions else 1
@@ -98,21 +120,14 @@ def file_result(place: Place, reported: Reported, *, actor: Actor) -> Observatio
     _record(version, place, actor)
     standing = since_withdrawal(versions)
     if version.status in WITHDRAWN:
-        follow_withdrawal(version, standing, place.encounter, place.request, actor=actor)
-    elif _stands_anew(version, versions):
-        follow_result(version, place.encounter, actor=actor)
+        tell_of_withdrawal(version, standing, place.encounter, place.request, actor=actor)
+        return Change(version, standing)
     replaced = status == ResultStatus.PRELIMINARY and any(map(_is_settled, standing))
-    if _is_critical(judgement, reported) and not replaced:
+    if _is_critical(judgement, reported) and not replaced and not remarks_only:
         open_critical_result(version, place.encounter, place.request, actor=actor)
-    return version
-
-
-def _stands_anew(version: ObservationVersion, before: list[ObservationVersion]) -> bool:
-    """Whether it is what stands now, and says something else than what stood before."""
-    if current_of([*before, version]) is not version:
-        return False
-    last = current_of(before) if before else None
-    return last is None or (_said(last), last.remark) != (_said(version), version.remark)
+    is_other = last is None or (_said(last), last.remark) != (_said(version), version.remark)
+    stands = current_of([*versions, version]) is version
+    return Change(version) if is_other and stands else None
 
 
 def _is_settled(version: ObservationVersion) -> bool:
@@ -170,27 +185,25 @@ def _key(place: Place, reported: Reported) -> str:
     return f"{place.encounter.pk}:{reported.observable.code}:{moment}"
 
 
-def _told_before(
-    versions: list[ObservationVersion], place: Place, reported: Reported
-) -> ObservationVersion | None:
-    """The version that says so already; another value in the same message is no repetition."""
+def _told_before(versions: list[ObservationVersion], place: Place, reported: Reported) -> bool:
+    """Whether a version says so already; another value in the same message is no repetition."""
     for version in versions:
         same_message = place.message is not None and version.message_id == place.message.pk
         if same_message and _is_same(version, reported):
-            return version
+            return True
     last = versions[-1] if versions else None
     if last is None or not _is_same(last, reported):
-        return None
+        return False
     if reported.value is None:
-        return last
+        return True
     settled = last.status != ResultStatus.PRELIMINARY
-    same = last.status == reported.status or (settled and reported.status == ResultStatus.FINAL)
-    return last if same else None
+    return last.status == reported.status or (settled and reported.status == ResultStatus.FINAL)
 
 
 def _is_same(version: ObservationVersion, reported: Reported) -> bool:
-    """In value and remark: with another remark a value says something else."""
-    return _said(version) == _telling(reported) and version.remark == reported.remark
+    """With another remark a value says something else; without one it takes nothing back."""
+    same_words = reported.remark in ("", version.remark)
+    return same_words and _said(version) == _telling(reported)
 
 
 Words = tuple[str, Decimal | None, str, str, str]

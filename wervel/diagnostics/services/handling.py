@@ -9,7 +9,7 @@ from wervel.audit import services as audit
 from wervel.common import clock
 from wervel.common.actor import Actor, system
 from wervel.diagnostics.choices import LETTERS, WITHDRAWN, InboxState, QuarantineReason
-from wervel.diagnostics.hl7.results import Line, Order
+from wervel.diagnostics.hl7.results import ORDER, Line, Order
 from wervel.diagnostics.models import InboxMessage, Quarantined, ServiceRequest
 from wervel.diagnostics.result_events import ResultEvent
 from wervel.diagnostics.result_exceptions import (
@@ -18,7 +18,7 @@ from wervel.diagnostics.result_exceptions import (
     Overtaken,
     WithdrawnBefore,
 )
-from wervel.diagnostics.services.filing import Place, Reported, file_result
+from wervel.diagnostics.services.filing import Place, Reported, filing
 from wervel.diagnostics.services.matching import Unmatched, match_line, match_order
 from wervel.diagnostics.services.order_results import settle
 from wervel.diagnostics.stored_messages import read_body
@@ -55,7 +55,7 @@ def handle_message(message_id: UUID) -> None:
             empty.append((order, request.pk))
     for order, request_id in empty:
         # A heading over the parts of an order has no line of its own, and says nothing.
-        if request_id not in answered or order.is_cancelled or order.noted(0):
+        if request_id not in answered or order.is_cancelled or order.noted(ORDER):
             unanswered = Unmatched(QuarantineReason.NO_RESULT, order.placer)
             quarantine(message, order.place, 0, unanswered)
     message.state = InboxState.HANDLED
@@ -81,27 +81,28 @@ def file_lines(
     place = Place(request.encounter, request, message, author_id)
     seen = set() if told is None else told
     filed = []
-    for line in order.lines:
-        try:
-            if order.is_cancelled and LETTERS.get(line.status) not in WITHDRAWN:
-                raise Unmatched(QuarantineReason.CONTRADICTS, line.name)
-            reported = match_line(line, order, message)
-            name = _name(request, reported)
-            if name in seen:
-                raise Unmatched(QuarantineReason.TWICE, line.name)
-            if author_id is None and _is_withdrawn_since(message, name):
-                raise Overtaken
-            file_result(place, reported, actor=actor)
-        except Unmatched as why:
-            quarantine(message, order.place, line.place, why)
-        except NeverTold:
-            never = Unmatched(QuarantineReason.NEVER_TOLD, line.name)
-            quarantine(message, order.place, line.place, never)
-        except (NobodyToTell, Overtaken, WithdrawnBefore) as error:
-            quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
-        else:
-            seen.add(name)
-            filed.append(reported.status)
+    with filing(place, actor=actor) as file_result:
+        for line in order.lines:
+            try:
+                if order.is_cancelled and LETTERS.get(line.status) not in WITHDRAWN:
+                    raise Unmatched(QuarantineReason.CONTRADICTS, line.name)
+                reported = match_line(line, order, message)
+                name = _name(request, reported)
+                if name in seen:
+                    raise Unmatched(QuarantineReason.TWICE, line.name)
+                if author_id is None and _is_withdrawn_since(message, name):
+                    raise Overtaken
+                file_result(reported)
+            except Unmatched as why:
+                quarantine(message, order.place, line.place, why)
+            except NeverTold:
+                never = Unmatched(QuarantineReason.NEVER_TOLD, line.name)
+                quarantine(message, order.place, line.place, never)
+            except (NobodyToTell, Overtaken, WithdrawnBefore) as error:
+                quarantine(message, order.place, line.place, Unmatched(WAITS[type(error)]))
+            else:
+                seen.add(name)
+                filed.append(reported.status)
     settle(request, filed, actor=ACTOR)
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from wervel.common import clock
 from wervel.common.ids import read_reference
-from wervel.common.text import InvalidText, clean_text
+from wervel.common.text import InvalidText, clean_text, kept_text
 from wervel.diagnostics.choices import LETTERS, WITHDRAWN, RequestCategory, RequestStatus
 from wervel.diagnostics.choices import QuarantineReason as Reason
-from wervel.diagnostics.hl7.results import Line, Order, read_day, read_moment
+from wervel.diagnostics.hl7.results import ORDER, PERSON, Line, Order, read_day, read_moment
 from wervel.diagnostics.laboratory.catalogue import catalogue
 from wervel.diagnostics.laboratory.observables import Observable
 from wervel.diagnostics.laboratory.units import Unit, UnitUnknown
@@ -125,11 +125,8 @@ def match_line(
 
 
 def _remark(order: Order, line: Line) -> str:
-    """What is written of all of the order counts for each of its results."""
-    try:
-        return clean_text(order.noted(0, line.place), max_length=LONGEST_TEXT, multiline=True)
-    except InvalidText:
-        raise Unmatched(Reason.VALUE_UNREADABLE, "NTE") from None
+    """What is written of the person or the order counts for each of its results."""
+    return kept_text(order.noted(PERSON, ORDER, line.place), max_length=LONGEST_TEXT)
 
 
 def _taken_at(line: Line, order: Order) -> datetime | None:

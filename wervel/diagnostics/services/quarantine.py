@@ -28,7 +28,7 @@ from wervel.diagnostics.result_exceptions import (
     ResultInvalid,
 )
 from wervel.diagnostics.result_rules import may_settle_quarantine
-from wervel.diagnostics.services.filing import Place, file_result
+from wervel.diagnostics.services.filing import Place, filing
 from wervel.diagnostics.services.handling import ACTOR, file_lines, line_of
 from wervel.diagnostics.services.matching import Unmatched, is_of_somebody_else, match_line
 from wervel.diagnostics.services.order_results import settle
@@ -73,7 +73,8 @@ def assign(quarantined_id: UUID, wanted: Assignment, *, actor: Actor) -> None:
         except Unmatched as why:
             field = "unit" if why.reason.value.startswith("unit") else "code"
             raise ResultInvalid(fields={field: why.reason.label}) from why
-        file_result(place, reported, actor=actor)
+        with filing(place, actor=actor) as file_result:
+            file_result(reported)
         settle(request, [reported.status], actor=ACTOR)
     _decide(row, QuarantineState.ASSIGNED, note, actor, request)
 
@@ -105,8 +106,10 @@ def _note(text: str) -> str:
 
 
 def _request(text: str) -> ServiceRequest:
+    """Locked before anything in it, as a message does."""
     found = (
-        ServiceRequest.objects.select_related("encounter__patient")
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("encounter__patient")
         .filter(accession=read_reference(text) or "", category=RequestCategory.LABORATORY)
         .exclude(status__in=[RequestStatus.ON_HOLD, RequestStatus.REVOKED])
         .first()

@@ -22,7 +22,7 @@ from wervel.diagnostics.printing.layout import lay_out
 from wervel.diagnostics.printing.pages import Frame, page
 from wervel.diagnostics.report_content import LANGUAGES, ReportContent, Translation
 from wervel.diagnostics.report_events import ReportEvent
-from wervel.diagnostics.report_exceptions import ReportStepRefused, ReportUnknown
+from wervel.diagnostics.report_exceptions import ReportStepRefused, ReportUnknown, TaskGrown
 from wervel.diagnostics.report_transitions import check_transition
 from wervel.diagnostics.services.report_drafts import (
     clean_reason,
@@ -128,16 +128,22 @@ def note_late(*, encounter_id: UUID, kind: Late, name: str, actor: Actor) -> Rep
         return None
     with translation.override(LANGUAGE):
         heading = str(kind.label)
-    task = report.tasks.filter(done_at=None, what__startswith=heading).order_by("made_at").last()
+    rows = report.tasks.select_for_update().filter(done_at=None, what__startswith=heading)
+    task = rows.order_by("made_at").last()
     if task is None:
         return _task(report, f"{heading} {name}"[:LINE_LENGTH], actor)
-    names = f"{task.what}, {name}"
-    if name not in task.what:
-        task.what = (
-            names if len(names + MORE) <= LINE_LENGTH else f"{task.what.removesuffix(MORE)}{MORE}"
-        )
-        task.save(update_fields=["what"])
+    task.what = _joined(task.what, heading, name)
+    task.number += 1
+    task.made_at = clock.now()
+    task.save(update_fields=["what", "number", "made_at"])
     return task
+
+
+def _joined(what: str, heading: str, name: str) -> str:
+    if name in what.removeprefix(heading).removesuffix(MORE).strip().split(", "):
+        return what
+    longer = f"{what}, {name}"
+    return longer if len(longer + MORE) <= LINE_LENGTH else what.removesuffix(MORE) + MORE
 
 
 def _signed(encounter_id: UUID) -> DiagnosticReport | None:
@@ -155,8 +161,11 @@ def _task(report: DiagnosticReport, what: str, actor: Actor) -> ReportTask:
 
 
 @transaction.atomic
-def finish_task(*, task_id: UUID, outcome: str, actor: Actor) -> None:
-    """The doctor says what became of it: amended, or why the report stays."""
+def finish_task(*, task_id: UUID, number: int, outcome: str, actor: Actor) -> None:
+    """The doctor says what became of it: amended, or why the report stays.
+
+    `number` is that of the task as it was seen: TaskGrown when more has joined it since.
+    """
     if not may_decide(actor):
         raise Forbidden
     task = ReportTask.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
@@ -164,6 +173,8 @@ def finish_task(*, task_id: UUID, outcome: str, actor: Actor) -> None:
         raise ReportUnknown
     if task.done_at is not None:
         raise ReportStepRefused
+    if task.number != number:
+        raise TaskGrown
     task.done_at, task.done_by_id = clock.now(), UUID(actor.id)
     task.outcome = clean_reason(outcome)
     task.save(update_fields=["done_at", "done_by", "outcome"])

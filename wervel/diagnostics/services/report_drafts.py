@@ -172,10 +172,15 @@ def take_results_anew(*, encounter_id: UUID, actor: Actor) -> None:
         return
     report.draft = after.model_dump(mode="json")
     report.draft_number += 1
-    if not set(before.results) <= set(after.results):
+    if not _values(before) <= _values(after):
         report.words_number = report.draft_number
     report.save(update_fields=["draft", "draft_number", "words_number"])
     record(ReportEvent.EDITED, report, actor, number=report.draft_number)
+
+
+def _values(content: ReportContent) -> set[tuple[object, ...]]:
+    """What words may repeat."""
+    return {(each.name, each.value, each.answer, each.unit) for each in content.results}
 
 
 def _with_results(content: ReportContent, report: DiagnosticReport, actor: Actor) -> ReportContent:

@@ -18,7 +18,7 @@ from wervel.diagnostics.laboratory.values import Quantity, ValueUnreadable, read
 from wervel.diagnostics.models import Observation, ServiceRequest
 from wervel.diagnostics.result_exceptions import ResultInvalid, ResultUnknown
 from wervel.diagnostics.result_rules import may_write_results
-from wervel.diagnostics.services.filing import Place, Reported, Value, file_result, fits_the_table
+from wervel.diagnostics.services.filing import Place, Reported, Value, filing, fits_the_table
 from wervel.diagnostics.services.handling import ACTOR
 from wervel.diagnostics.services.order_results import settle
 from wervel.encounters.exceptions import EncounterUnknown
@@ -49,8 +49,9 @@ def type_results(
     """
     place = _place(encounter_id, accession, actor)
     reported = [_reported(one, taken_at, ResultStatus.FINAL) for one in typed]
-    for each in reported:
-        file_result(place, each, actor=actor)
+    with filing(place, actor=actor) as file_result:
+        for each in reported:
+            file_result(each)
     if place.request is not None:
         settle(place.request, [one.status for one in reported], actor=ACTOR)
     return len(reported)
@@ -72,9 +73,10 @@ def correct_result(
         raise ResultInvalid(fields={"reason": ResultInvalid.message})
     last = found.versions.order_by("-number")[0]
     bare = _reported(Typed(found.code, value, unit), last.taken_at, ResultStatus.CORRECTED)
-    reported = replace(bare, remark=last.remark, reason=why)
+    reported = replace(bare, reason=why)
     place = Place(found.encounter, found.request, None, actor.id, found)
-    file_result(place, reported, actor=actor)
+    with filing(place, actor=actor) as file_result:
+        file_result(reported)
 
 
 def _place(encounter_id: UUID, accession: str, actor: Actor) -> Place:

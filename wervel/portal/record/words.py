@@ -49,6 +49,7 @@ ACT_WORDS: Mapping[Act, Promise] = {
     Act.IMAGES_TAKEN: gettext_lazy("Downloaded your images"),
     Act.IMAGES_FILED: gettext_lazy("Added images to your record"),
     Act.REPORT_READ: gettext_lazy("Read your report"),
+    Act.REPORT_LISTED: gettext_lazy("Saw in a list that your report waits for a doctor"),
     Act.REPORT_WRITTEN: gettext_lazy("Worked on your report"),
     Act.REPORT_SIGNED: gettext_lazy("Signed your report"),
     Act.REPORT_RELEASED: gettext_lazy("Made your report ready for you"),

@@ -58,6 +58,7 @@ def one_page(found: OneWaiting) -> dict[str, Any]:
         "received": moment_words(found.listed.received_at),
         "one": found,
         "numbers": ", ".join(found.numbers),
+        "is_empty": not found.lines,
         "is_open": found.state == QuarantineState.OPEN,
         "state": str(found.state.label),
     }

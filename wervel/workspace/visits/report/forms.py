@@ -65,6 +65,17 @@ class ReasonForm(DesignForm):
     )
 
 
+class OutcomeForm(DesignForm):
+    """What became of something that came after the signature."""
+
+    reason = TextField(
+        label=_("What became of it"),
+        multiline=True,
+        max_length=REASON_LENGTH,
+        missing=_("Write what it changes, or why it changes nothing."),
+    )
+
+
 class SignForm(DesignForm):
     """Empty when a passkey answers instead."""
 

@@ -25,11 +25,12 @@ from wervel.diagnostics.selectors.reports import (
     RecipientView,
     ReleaseView,
     ReportView,
+    TaskView,
     VersionView,
 )
 from wervel.encounters.rules import may_decide
 from wervel.workspace.figures.presenters import span_words
-from wervel.workspace.visits.report.forms import DraftForm
+from wervel.workspace.visits.report.forms import DraftForm, OutcomeForm
 
 NAMES = dict(settings.LANGUAGES)
 TONES = {
@@ -52,6 +53,14 @@ WAITS = {
     WaitedFor.CALL: gettext_lazy("waiting for the doctor's call"),
     WaitedFor.TALK: gettext_lazy("waiting for the release"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was written about a task, and not taken."""
+
+    task_id: UUID
+    form: OutcomeForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +105,20 @@ def report_page(
     form: DraftForm | None,
     changed: Mapping[str, str],
     clock: ReleaseClock | None,
+    refused: Refused | None,
     actor: Actor,
 ) -> dict[str, Any]:
     current = current_of(found)
     return {
+        "task_errors": refused.form.summary if refused else [],
         "report": current,
         "status_words": str(current.status.label) if current else "",
         "status_tone": TONES[current.status] if current else "",
         "form": form,
         "changed": _changed(form, changed),
         "findings": _sentences(current),
-        "numbers": _numbers(current),
+        "values": _values(current),
+        "images": _images(current),
         "languages": _languages(current),
         "unprintable": _unprintable(current),
         "versions": [version_lines(each) for each in current.versions] if current else [],
@@ -120,9 +132,7 @@ def report_page(
             if each.status == ReportStatus.ENTERED_IN_ERROR
         ],
         "history": _history(current),
-        "tasks": [(each.id, each.what, _moment(each.made_at)) for each in current.tasks]
-        if current
-        else [],
+        "tasks": [_task(each, refused) for each in current.tasks] if current else [],
         "recipients": [_recipient(each) for each in current.recipients] if current else [],
         "clock": _clock(clock),
         "decides": may_decide(actor),
@@ -146,17 +156,33 @@ def _sentences(current: ReportView | None) -> list[str]:
     return [each.of(draft.language) for each in draft.findings] if draft else []
 
 
-def _numbers(current: ReportView | None) -> str:
+def _values(current: ReportView | None) -> list[str]:
+    """The results as the page of the draft's language will have them."""
     draft = current.draft if current else None
     if draft is None:
-        return ""
-    results, pictures = len(draft.results), len(draft.pictures)
-    return ", ".join(
-        (
-            ngettext("%(n)s result", "%(n)s results", results) % {"n": results},
-            ngettext("%(n)s image", "%(n)s images", pictures) % {"n": pictures},
-        )
-    )
+        return []
+    return [
+        f"{each.name.of(draft.language)}: {each.shown(draft.language)} {each.flag}".strip()
+        for each in draft.results
+    ]
+
+
+def _images(current: ReportView | None) -> str:
+    draft = current.draft if current else None
+    count = len(draft.pictures) if draft else 0
+    return ngettext("%(n)s image", "%(n)s images", count) % {"n": count}
+
+
+def _task(task: TaskView, refused: Refused | None) -> dict[str, Any]:
+    """With an empty form, or with the one that was refused."""
+    is_refused = refused is not None and refused.task_id == task.id
+    return {
+        "form": refused.form if refused and is_refused else OutcomeForm(auto_id=f"{task.id}_%s"),
+        "id": task.id,
+        "number": task.number,
+        "what": task.what,
+        "when": _moment(task.made_at),
+    }
 
 
 def _languages(current: ReportView | None) -> dict[str, str]:

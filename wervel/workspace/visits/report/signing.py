@@ -41,6 +41,9 @@ def preview(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
     except ReportIncomplete as error:
         messages.error(request, pages_presenters.missing_words(error.extra["missing"]))
         return redirect(record_address(encounter_id, PAGE))
+    if request.method == "POST" and request.POST.get("digest") != found.digest:
+        # Nobody signs pages that took the place of those that were read, with the next code.
+        return _out_of_date(request, encounter_id, PreviewOutOfDate(extra={"changed": []}))
     return _shown(request, encounter_id, found, form, 422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = [
     path(_("report/"), writing.report, name="record-report"),
     path(_("report/begin/"), views.begin, name="record-report-begin"),
     path(_("report/step/"), views.step, name="record-report-step"),
-    path(_("report/task/<uuid:task_id>/"), views.task, name="record-report-task"),
+    path(_("report/task/<uuid:task_id>/"), writing.task, name="record-report-task"),
     path(_("report/preview/"), signing.preview, name="record-report-preview"),
     path(
         _("report/preview/<slug:digest>/<slug:language>/"),

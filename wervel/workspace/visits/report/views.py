@@ -20,7 +20,6 @@ from wervel.diagnostics.report_content import LANGUAGES, Translation
 from wervel.diagnostics.selectors.reports import ReportView, reports_of
 from wervel.diagnostics.services.report_changes import (
     add_translation,
-    finish_task,
     withdraw_report,
 )
 from wervel.diagnostics.services.report_drafts import (
@@ -99,21 +98,6 @@ STEPS: dict[str, Callable[[ReportView, str, Actor], Any]] = {
     "withdraw": _withdraw,
     "refresh": _refresh,
 }
-
-
-@staff(Role.DOCTOR)
-@require_POST
-def task(request: HttpRequest, encounter_id: UUID, task_id: UUID) -> HttpResponse:
-    """What became of something that came after the signature."""
-    current = presenters.current_of(reports_of(encounter_id, actor=actor_of(request)))
-    form = ReasonForm(request.POST)
-    if current is None or task_id not in [each.id for each in current.tasks]:
-        raise NotFound
-    if form.is_valid():
-        finish_task(task_id=task_id, outcome=form.cleaned_data["reason"], actor=actor_of(request))
-    else:
-        messages.error(request, _("Write the reason: it is kept, and readers see it."))
-    return redirect(record_address(encounter_id, PAGE))
 
 
 @staff(Role.DOCTOR, Role.ASSISTANT)

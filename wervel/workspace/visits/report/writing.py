@@ -1,32 +1,38 @@
 """Writing the report of a visit: what is typed is kept, and nobody's text is written over."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wervel.accounts.access import staff
 from wervel.accounts.choices import Role
 from wervel.accounts.gate import actor_of
 from wervel.accounts.sessions import WATCH_HEADER
 from wervel.common.actor import Actor
-from wervel.common.errors import Conflict
+from wervel.common.errors import Conflict, NotFound
 from wervel.diagnostics.choices import ReleaseChoice
-from wervel.diagnostics.report_exceptions import ReportChanged, ReportSigned, ReportStepRefused
+from wervel.diagnostics.report_exceptions import (
+    ReportChanged,
+    ReportSigned,
+    ReportStepRefused,
+    TaskGrown,
+)
 from wervel.diagnostics.selectors.release_clock import visit_clock
 from wervel.diagnostics.selectors.report_typed import typed_of
 from wervel.diagnostics.selectors.reports import ReportView, reports_of
+from wervel.diagnostics.services.report_changes import finish_task
 from wervel.diagnostics.services.report_drafts import save_draft
 from wervel.diagnostics.services.report_typing import forget_typed, keep_typed
-from wervel.encounters.selectors.visits import visit_head
+from wervel.encounters.selectors.visits import VisitHead, visit_head
 from wervel.workspace.visits.pages import record_address, record_page
 from wervel.workspace.visits.report import presenters, typed
-from wervel.workspace.visits.report.forms import DraftForm
+from wervel.workspace.visits.report.forms import DraftForm, OutcomeForm
 from wervel.workspace.visits.sections.forms import DISCARD, DRAFT
 from wervel.workspace.visits.sections.views import SomebodyElse
 
@@ -66,11 +72,49 @@ def report(request: HttpRequest, encounter_id: UUID) -> HttpResponse:
         shown = _saved(request, current, actor)
         if shown.status == OK:
             return redirect(_after_saving(request, encounter_id))
+    return _page(request, head, found, shown)
+
+
+@staff(Role.DOCTOR)
+@require_POST
+def task(request: HttpRequest, encounter_id: UUID, task_id: UUID) -> HttpResponse:
+    """What became of something that came after the signature."""
+    actor = actor_of(request)
+    head = visit_head(encounter_id, actor=actor)
+    found = reports_of(encounter_id, actor=actor)
+    current = presenters.current_of(found)
+    if current is None or task_id not in [each.id for each in current.tasks]:
+        raise NotFound
+    form = OutcomeForm(request.POST, auto_id=f"{task_id}_%s")
+    status, number = WRONG, _number(request, "number")
+    if form.is_valid():
+        outcome = form.cleaned_data["reason"]
+        try:
+            finish_task(task_id=task_id, number=number, outcome=outcome, actor=actor)
+        except TaskGrown as error:
+            form.add_error("reason", str(error))
+            status = error.status
+        else:
+            return redirect(record_address(encounter_id, PAGE))
+    shown = replace(_opened(current, actor), status=status)
+    return _page(request, head, found, shown, presenters.Refused(task_id, form))
+
+
+def _page(
+    request: HttpRequest,
+    head: VisitHead,
+    found: Sequence[ReportView],
+    shown: Shown,
+    refused: presenters.Refused | None = None,
+) -> HttpResponse:
+    actor = actor_of(request)
+    current = presenters.current_of(found)
     context = record_page(head, PAGE) | presenters.report_page(
         found,
         form=shown.form,
         changed=shown.changed,
-        clock=visit_clock(encounter_id, actor=actor),
+        clock=visit_clock(head.id, actor=actor),
+        refused=refused,
         actor=actor,
     )
     context |= {

@@ -31,5 +31,10 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.RunPython(begin, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name='reporttask',
+            name='number',
+            field=models.PositiveIntegerField(default=1),
+        ),
         migrations.RunPython(guard, migrations.RunPython.noop),
     ]
