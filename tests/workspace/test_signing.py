@@ -1,10 +1,12 @@
 """A doctor reads, signs and sends back texts in the workspace; nobody else sees them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests.accounts.conftest import MakeStaff, log_in
@@ -12,6 +14,7 @@ from tests.chain import CHAIN
 from tests.knowledge.conftest import hand_in
 from tests.texts import few_texts, put_texts
 from wervel.accounts.choices import Role
+from wervel.common import clock
 from wervel.knowledge.models import ArticlePage
 
 __all__ = ["few_texts"]
@@ -90,6 +93,14 @@ def test_the_first_page_counts_what_waits(doctor: Client, article: ArticlePage) 
     assert f'href="{LIST}{task}/"' in page
 
 
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The first free times that a page names stay the same from one look to the next."""
+    with time_machine.travel(clock.now(), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("still")
 def test_the_page_to_read_is_the_page_that_is_published(
     doctor: Client, article: ArticlePage
 ) -> None:
