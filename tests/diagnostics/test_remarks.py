@@ -21,6 +21,7 @@ from wervel.diagnostics.models import (
     Quarantined,
     ServiceRequest,
 )
+from wervel.diagnostics.result_verification import verify_results
 from wervel.diagnostics.services.quarantine import Assignment, assign
 from wervel.diagnostics.services.typing import correct_result
 
@@ -104,6 +105,19 @@ def test_a_remark_is_kept_with_each_value_that_it_is_about(order: ServiceRequest
     ]
 
 
+@pytest.mark.parametrize("remark", ["", "Kontrolliert"])
+def test_a_value_that_the_laboratory_calls_critical_later_is_given_to_a_doctor(
+    order: ServiceRequest, remark: str
+) -> None:
+    take(order, line(CRP, "48"))
+    flagged = line(CRP, "48").replace("|||||F", "||HH|||F")
+    take(order, flagged, note(remark), control="2")
+    take(order, flagged, note(remark), control="3")
+    take(order, line(CRP, "48"), control="4")
+    assert remarks(order)[1:] == [("crp", 2, "final", remark)]
+    assert CriticalResult.objects.get().version.number == 2
+
+
 def test_a_remark_that_comes_later_is_a_new_version_of_the_same_value(
     order: ServiceRequest,
 ) -> None:
@@ -124,7 +138,9 @@ def test_with_another_value_it_is_a_correction(order: ServiceRequest) -> None:
 def test_a_critical_value_is_not_asked_for_again_because_of_a_remark(order: ServiceRequest) -> None:
     take(order, line(CRP, "412"))
     take(order, line(CRP, "412"), note("Kontrolliert"), control="2")
+    take(order, line(CRP, "412"), note("Noch einmal kontrolliert"), control="2b")
     assert CriticalResult.objects.count() == 1
+    assert list(verify_results()) == []
     take(order, line(CRP, "413"), note("Kontrolliert"), control="3")
     assert CriticalResult.objects.count() == 2
 

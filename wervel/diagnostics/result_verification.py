@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from wervel.diagnostics.laboratory.judging import CRITICAL
 from wervel.diagnostics.models import CriticalResult, Observation, ObservationVersion
@@ -18,8 +18,16 @@ def verify_results() -> Iterator[str]:
     )
     for key in elsewhere.values_list("pk", flat=True):
         yield f"result: {key} is of another visit than its order"
+    given = CriticalResult.objects.filter(
+        version__observation=OuterRef("observation"),
+        version__comparator=OuterRef("comparator"),
+        version__value=OuterRef("value"),
+        version__unit=OuterRef("unit"),
+    )
     unheard = ObservationVersion.objects.filter(
-        flag__in=[flag.value for flag in CRITICAL], critical=None, status__in=("final", "corrected")
+        ~Exists(given),
+        flag__in=[flag.value for flag in CRITICAL],
+        status__in=("final", "corrected"),
     )
     for key in unheard.values_list("pk", flat=True):
         yield f"critical: version {key} was given to nobody"

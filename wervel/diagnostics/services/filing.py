@@ -25,6 +25,7 @@ from wervel.diagnostics.laboratory.observables import Answer, Observable
 from wervel.diagnostics.laboratory.units import Unit
 from wervel.diagnostics.laboratory.values import DIGITS, PLACES, Quantity
 from wervel.diagnostics.models import (
+    CriticalResult,
     InboxMessage,
     Observation,
     ObservationVersion,
@@ -123,11 +124,18 @@ def _file(place: Place, reported: Reported, actor: Actor) -> Change | None:
         tell_of_withdrawal(version, standing, place.encounter, place.request, actor=actor)
         return Change(version, standing)
     replaced = status == ResultStatus.PRELIMINARY and any(map(_is_settled, standing))
-    if _is_critical(judgement, reported) and not replaced and not remarks_only:
+    known = remarks_only and _was_critical(versions, reported)
+    if _is_critical(judgement, reported) and not replaced and not known:
         open_critical_result(version, place.encounter, place.request, actor=actor)
     is_other = last is None or (_said(last), last.remark) != (_said(version), version.remark)
     stands = current_of([*versions, version]) is version
     return Change(version) if is_other and stands else None
+
+
+def _was_critical(versions: list[ObservationVersion], reported: Reported) -> bool:
+    """Whether a doctor was given this very value already."""
+    same = [each for each in versions if _said(each) == _telling(reported)]
+    return CriticalResult.objects.filter(version__in=same).exists()
 
 
 def _is_settled(version: ObservationVersion) -> bool:
@@ -201,9 +209,11 @@ def _told_before(versions: list[ObservationVersion], place: Place, reported: Rep
 
 
 def _is_same(version: ObservationVersion, reported: Reported) -> bool:
-    """With another remark a value says something else; without one it takes nothing back."""
+    """With another remark a value says something else, and so it does when the laboratory calls it
+    critical now. Without a remark it takes nothing back."""
     same_words = reported.remark in ("", version.remark)
-    return same_words and _said(version) == _telling(reported)
+    same_alarm = reported.laboratory_flag not in PANIC or version.laboratory_flag in PANIC
+    return same_words and same_alarm and _said(version) == _telling(reported)
 
 
 Words = tuple[str, Decimal | None, str, str, str]
