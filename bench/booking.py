@@ -6,7 +6,7 @@ import random
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -43,12 +43,13 @@ def _slots(base_url: str, **query: str) -> list[dict[str, Any]]:
 
 
 def distinct_slots(base_url: str, wanted: int) -> list[str]:
-    """Slots of which none can exclude another: one after the other at each clinic."""
+    """Slots of which none can exclude another: one after the other at each clinic, from tomorrow
+    on, so that none is over before it is booked."""
     free_from: dict[str, datetime] = {}
     chosen: list[str] = []
-    begin = ""
+    begin = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     while len(chosen) < wanted:
-        found = _slots(base_url, **({"from": begin} if begin else {}))
+        found = _slots(base_url, **{"from": begin})
         for slot in found:
             where, start = slot["location"]["slug"], datetime.fromisoformat(slot["start"])
             if start >= free_from.get(where, start):

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -75,7 +76,10 @@ class Api:
             connection.close()
 
     def slots(self, service: str = SERVICE, **query: Any) -> list[dict[str, Any]]:
-        answer = self.call("GET", f"/slots?{urlencode({'service': service, **query})}")
+        """From tomorrow on, unless it is asked otherwise: what is listed now may be over a moment
+        later."""
+        asked = {"service": service, "from": tomorrow(), **query}
+        answer = self.call("GET", f"/slots?{urlencode(asked)}")
         assert answer.status == 200, answer.body
         found: list[dict[str, Any]] = answer.json["slots"]
         return found
@@ -90,6 +94,10 @@ class Api:
 
     def hold(self, slot: str) -> Answer:
         return self.call("POST", "/holds", {"slot": slot})
+
+
+def tomorrow() -> str:
+    return (datetime.now(UTC) + timedelta(days=1)).isoformat()
 
 
 def book_all(api: Api, slots: Sequence[str], key: str = "") -> list[Answer]:
