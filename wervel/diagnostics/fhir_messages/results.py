@@ -74,19 +74,27 @@ def _order(bundle: Bundle, report: Node, place: int, seen: set[str]) -> Order:
             order.lines.append(_line(observation, len(order.lines) + 1))
             places[observation.path] = len(order.lines)
     for observation in found:
-        for note in observation.nodes("note"):
+        notes = observation.nodes("note")
+        for note in notes:
             _check_shown(note, UNSHOWN_OF_NOTES)
-            for place in _places(bundle, observation, places):
-                order.note(note.text("text"), place)
+        text = "\n".join(note.text("text") for note in notes)
+        for place in _places(bundle, observation, places) if text else ():
+            order.note(text, place)
     return order
 
 
 def _places(bundle: Bundle, observation: Node, places: Mapping[str, int]) -> Iterator[int]:
-    """The line of a result and those of its members, however deep. No panel is within itself."""
-    if observation.path in places:
-        yield places[observation.path]
-    for link in observation.nodes("hasMember"):
-        yield from _places(bundle, bundle.referred(link, OBSERVATION), places)
+    """The line of a result and those of its members, however deep and by whatever way, once."""
+    seen: set[str] = set()
+    waiting = [observation]
+    while waiting:
+        found = waiting.pop()
+        if found.path in seen:
+            continue
+        seen.add(found.path)
+        if found.path in places:
+            yield places[found.path]
+        waiting += [bundle.referred(each, OBSERVATION) for each in found.nodes("hasMember")]
 
 
 def _observations(bundle: Bundle, links: list[Node], seen: set[str]) -> Iterator[Node]:

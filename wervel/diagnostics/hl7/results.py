@@ -17,6 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 # OBR-25, HL7 table 0123: cancelled; received, in the house, planned.
 CANCELLED, UNDER_WAY = "X", ("O", "I", "S")
 PERSON, ORDER = -1, 0
+# Characters: more than is kept of them, also when three become one, so that the cut is marked.
+MOST_NOTED = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,14 @@ class Order:
         self.notes.setdefault(place, []).append(text)
 
     def noted(self, *places: int) -> str:
-        """What was written under these, as lines."""
-        return "\n".join(text for place in places for text in self.notes.get(place, ())).strip()
+        """What was written under these, as lines: as much as anybody reads."""
+        found, length = [], 0
+        for text in (text for place in places for text in self.notes.get(place, ())):
+            found.append(text[:MOST_NOTED])
+            length += len(found[-1])
+            if length > MOST_NOTED:
+                break
+        return "\n".join(found).strip()
 
 
 def read_orders(message: Message) -> list[Order]:

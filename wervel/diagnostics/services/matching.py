@@ -28,7 +28,7 @@ from wervel.patients.numbers import read_record_number
 LOINC, OWN = "LN", ("WERVEL", "99WERVEL")
 NUMBERS, CODED, TEXTS = ("NM", "SN"), ("CE", "CWE"), ("ST", "TX", "FT")
 OPEN = (RequestStatus.ACTIVE, RequestStatus.COMPLETED)
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, LONGEST_REMARK = 20_000, 4_000
 
 
 class Unmatched(Exception):
@@ -126,7 +126,7 @@ def match_line(
 
 def _remark(order: Order, line: Line) -> str:
     """What is written of the person or the order counts for each of its results."""
-    return kept_text(order.noted(PERSON, ORDER, line.place), max_length=LONGEST_TEXT)
+    return kept_text(order.noted(PERSON, ORDER, line.place), max_length=LONGEST_REMARK)
 
 
 def _taken_at(line: Line, order: Order) -> datetime | None:
